@@ -1,0 +1,5 @@
+"""Addresses of certificates."""
+
+app_name = "certificates"
+
+urlpatterns: list = []

@@ -1,0 +1,305 @@
+"""
+One settings module for every environment.
+
+What differs between a laptop, CI and production is a value, so it is an
+environment variable (config/env.py, .env.example). Defaults are the
+production-safe ones: a forgotten variable fails the start, it never opens a door.
+"""
+
+import copy
+from pathlib import Path
+
+from django.utils.log import DEFAULT_LOGGING
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_file(BASE_DIR / ".env")
+
+# --- What kind of installation this is -------------------------------------------------
+
+DEBUG = env.flag("DEBUG")
+# A demo shows its accounts and its mail to whoever opens it; it must never hold real people.
+DEMO = env.flag("DEMO")
+TESTING = env.flag("TESTING")
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+BASE_URL = env.text("BASE_URL").rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
+
+# --- Composition -----------------------------------------------------------------------
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+INSTALLED_APPS = [
+    "config.apps.PlatformConfig",
+    "demo",
+    "certificates",
+    "quizzes",
+    "courses",
+    "home",
+    "accounts",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.responses.ResponseHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "home.context.site_chrome",
+            ],
+            "builtins": ["django.templatetags.i18n", "home.templatetags.components"],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASE_URL = env.text("DATABASE_URL", "")
+if DATABASE_URL:
+    DATABASES = {
+        "default": env.postgres(DATABASE_URL)
+        | {
+            # The pool, and never a persistent connection a thread: those leak under a
+            # threaded server until the database refuses new ones.
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "db.sqlite3",
+            "OPTIONS": {
+                # Readers never wait for the writer; writers queue for up to 20 s instead
+                # of failing with "database is locked" half way through a transaction.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                ),
+            },
+            "TEST": {"NAME": env.text("TEST_SQLITE", str(DATA_DIR / "test.sqlite3"))},
+        }
+    }
+
+REDIS_URL = env.text("REDIS_URL", "")
+CACHES = {
+    # Shared by every process: rate limits are only right when all of them count together.
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "shared_cache",
+        }
+    ),
+    # One a process, for what carries its version in its key and so can never be stale.
+    "versioned": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "versioned",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+
+# Debug and tests read static files where they lie; elsewhere their names carry a hash.
+PLAIN_STATIC_FILES = DEBUG or TESTING
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "media", "base_url": "/media/"},
+    },
+    # Course documents and certificates: never under a public address.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PLAIN_STATIC_FILES
+        else "home.static_files.HashedStaticFilesStorage",
+    },
+}
+if MEDIA_BUCKET := env.text("MEDIA_BUCKET", ""):
+    for name, prefix in (("default", "media"), ("private", "private")):
+        STORAGES[name] = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": MEDIA_BUCKET,
+                "location": prefix,
+                "endpoint_url": env.text("MEDIA_ENDPOINT", "") or None,
+                "file_overwrite": False,
+                "querystring_auth": name == "private",
+            },
+        }
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = PLAIN_STATIC_FILES
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Work outside the request ----------------------------------------------------------
+
+# `immediate` runs a task where it is enqueued; only the outbox does that, and its row keeps
+# the failure that this backend swallows.
+TASK_BACKEND = env.text("TASK_BACKEND", "immediate" if DEMO or TESTING or DEBUG else "database")
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }[TASK_BACKEND],
+        "QUEUES": ["default", "mail", "pdf"],
+    }
+}
+
+# --- People ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# OWASP's minimum for Argon2id is the library's setting in accounts.hashing (19 MiB, t=2, p=1).
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["accounts.hashing.MinimumArgon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "courses:my_studies"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split("://", maxsplit=1)[0]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# --- Mail ------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Työkykypolku <noreply@tyokykypolku.example>")
+globals().update(
+    env.mail(env.text("EMAIL_URL", f"file://{DATA_DIR / 'mail'}" if DEMO or DEBUG else None))
+    if not TESTING
+    else {}
+)
+
+# --- Languages and time ----------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+USE_I18N = True
+LANGUAGE_CODE = "fi"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
+    ("fi", _("Finnish")),
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- Wagtail ---------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Työkykypolku"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = True
+# Untranslated copies would otherwise go live in Finnish.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+# One sign-in: Wagtail's own forms let unverified people in, without a limit of tries.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+# No third-party requests.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILDOCS_DOCUMENT_MODEL = "home.CustomDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "key", "mp3", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip",
+]  # fmt: skip
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_MODERATION_ENABLED = True
+
+# --- Answers to the browser ------------------------------------------------------------
+
+X_FRAME_OPTIONS = "SAMEORIGIN"  # previews in the editor
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BASE_URL.startswith("https://") else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+ADMIN_PATH = "hallinta/"
+
+LOGGING = copy.deepcopy(DEFAULT_LOGGING)
+LOGGING["handlers"]["console"]["filters"] = []
+LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}

@@ -1,0 +1,47 @@
+"""
+Every address of the site.
+
+What a person reads stands behind a language prefix. Outside it: the admin, certificates
+(printed on paper, so their address never changes), documents, media, health.
+"""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.i18n import set_language
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from accounts.signing_in import to_sign_in, to_sign_in_reset
+from home import gallery, health, media, routing
+
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.permission_denied"
+handler404 = "home.errors.page_not_found"
+handler500 = "home.errors.server_error"
+
+urlpatterns = [
+    path("health/", health.health, name="health"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    # One sign-in: these stand before Wagtail's own forms and hide them.
+    path(f"{settings.ADMIN_PATH}login/", to_sign_in, name="admin_sign_in"),
+    path(f"{settings.ADMIN_PATH}password_reset/", to_sign_in_reset, name="admin_reset"),
+    path(f"{settings.ADMIN_PATH}", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", media.media, name="media"),
+    path("todistus/", include("certificates.urls")),
+]
+
+if settings.DEBUG or settings.DEMO or settings.TESTING:
+    urlpatterns += [
+        path("_ui/", gallery.gallery, name="gallery"),
+        path("_mail/", include("demo.urls")),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("tili/", include("accounts.urls")),
+    path("tili/", include("allauth.account.urls")),
+    path("opinnot/", include("courses.urls")),
+    path("kokeet/", include("quizzes.urls")),
+    path("", include(routing.urlpatterns)),
+)

@@ -1,0 +1,42 @@
+"""Enrolling on a run and withdrawing from it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from courses.catalogue.models import CourseRun
+from courses.enrolling import consent
+from courses.enrolling.models import Enrolment
+from courses.enrolling.refusals import EnrolmentRefusedError, refusal_reason
+
+
+@transaction.atomic
+def enrol(*, run: CourseRun, learner: User, consents: bool, key: str = "") -> Enrolment:
+    """
+    Enrol a learner on a run; raises EnrolmentRefusedError with the reason.
+
+    `consents`: whether the learner agrees that the result is passed on to a study register.
+    """
+    # Serialise per run: two people must not both take the last seat.
+    run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
+    if reason := refusal_reason(run, learner, key):
+        raise EnrolmentRefusedError(reason)
+    now = timezone.now()
+    return Enrolment.objects.create(
+        run=run,
+        learner=learner,
+        enrolled_at=now,
+        registrar_class=run.registrar_class,
+        consented_at=now if consents else None,
+        consent_version=consent.VERSION if consents else "",
+    )
+
+
+@transaction.atomic
+def withdraw(enrolment: Enrolment) -> Enrolment:
+    """Withdraw an active enrolment; repeating the call, or a completed one, changes nothing."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if enrolment.is_active:
+        enrolment.withdrawn_at = timezone.now()
+        enrolment.save(update_fields=["withdrawn_at"])
+    return enrolment

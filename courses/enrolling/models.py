@@ -1,0 +1,100 @@
+"""One person's place on one course run."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from courses.catalogue.models import CourseRun, RegistrarClass
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active(self) -> "EnrolmentQuerySet":
+        """Enrolments that can still make progress."""
+        return self.filter(withdrawn_at__isnull=True, completed_at__isnull=True)
+
+    def standing_ones(self) -> "EnrolmentQuerySet":
+        """Enrolments not withdrawn: active or completed; these keep lessons open."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def completed_between(
+        self, start: datetime.datetime, end: datetime.datetime
+    ) -> "EnrolmentQuerySet":
+        """Completions in the half-open interval [start, end)."""
+        return self.filter(completed_at__gte=start, completed_at__lt=end)
+
+    def visible_to(self, user: User) -> "EnrolmentQuerySet":
+        """Enrolments on runs of this member of staff's organisations."""
+        return self.filter(run__in=CourseRun.objects.visible_to(user))
+
+
+class Enrolment(models.Model):
+    """
+    One person's place on one course run.
+
+    Its state is read from three timestamps. It completes once; after withdrawal or
+    completion a new one on the same run is allowed.
+    """
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrolments")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments"
+    )
+    enrolled_at = models.DateTimeField(_("enrolled"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    registrar_class = models.PositiveSmallIntegerField(
+        _("registrar's class"), choices=RegistrarClass.choices
+    )
+    # Consent to pass the result on to a polytechnic's study register, and to which text.
+    consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
+    # Where the learner was last, for "continue here".
+    last_step = models.ForeignKey(
+        "courses.CourseStep", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "learner"],
+                condition=Q(withdrawn_at__isnull=True, completed_at__isnull=True),
+                name="courses_enrolment_one_open_per_run",
+                violation_error_message=_("You are already enrolled on this run."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(completed_at__isnull=True),
+                name="courses_enrolment_not_both_withdrawn_and_completed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(consented_at__isnull=True) & Q(consent_version=""))
+                | (Q(consented_at__isnull=False) & ~Q(consent_version="")),
+                name="courses_enrolment_consent_names_its_text",
+            ),
+        ]
+        indexes = [
+            # My studies: a learner's enrolments, newest first.
+            models.Index(fields=["learner", "-enrolled_at"], name="courses_enrolment_mine_idx"),
+            # Completions of one run within a date range.
+            models.Index(
+                fields=["run", "completed_at"],
+                condition=Q(completed_at__isnull=False),
+                name="courses_enrolment_done_idx",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} – {self.run}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it can still make progress."""
+        return self.withdrawn_at is None and self.completed_at is None

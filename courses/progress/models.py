@@ -1,0 +1,148 @@
+"""What a learner has done, and what that came to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from courses.catalogue.models import Course, CourseRun, CourseStep, RegistrarClass
+from courses.enrolling.models import Enrolment
+from home.words import said_in
+
+
+class StepProgress(models.Model):
+    """A learner's deed on one step: opened, and perhaps completed. Never undone by edits."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="step_progress")
+    step = models.ForeignKey(CourseStep, models.PROTECT, related_name="progress")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("progress of a step")
+        verbose_name_plural = _("progress of steps")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "step"], name="courses_progress_once_per_step"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.step_id}"  # type: ignore[attr-defined]
+
+
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def visible_to(self, user: User) -> "CompletionQuerySet":
+        """Completions on runs of this member of staff's organisations; all for administrators."""
+        if user.is_superuser:
+            return self
+        return self.filter(run__in=CourseRun.objects.visible_to(user))
+
+    def valid(self) -> "CompletionQuerySet":
+        """Completions not annulled."""
+        return self.filter(annulled_at__isnull=True)
+
+    def in_list_order(self) -> "CompletionQuerySet":
+        """By completion date, then surname and given names: the order of lists and exports."""
+        return self.order_by(F("completed_on").asc(nulls_last=True), "surname", "given_names", "pk")
+
+
+class Completion(models.Model):
+    """
+    A passed course (suoritus), as the register will know it.
+
+    Append-only: everything it says is copied when it arises, so later edits of profile,
+    course or run change nothing here. Staff may annul it, with a reason; nothing is deleted.
+    """
+
+    class Origin(models.TextChoices):
+        RULES = "rules", _("the course's rules")
+        RECOGNITION = "recognition", _("recognition of prior learning")
+        BY_HAND = "by_hand", _("by hand")
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="completions")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="completions"
+    )
+    course = models.ForeignKey(Course, models.PROTECT, related_name="completions")
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="completions")
+    surname = models.CharField(_("surname"), max_length=150, blank=True)
+    given_names = models.CharField(_("given names"), max_length=150, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    national_learner_id = models.CharField(_("national learner id"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"))
+    home_organisation = models.CharField(_("home organisation"), max_length=200, blank=True)
+    course_code = models.CharField(_("course code"), max_length=40)
+    run_code = models.CharField(_("run code"), max_length=40)
+    course_names = models.JSONField(_("course names"))
+    credits = models.DecimalField(_("credits (op)"), max_digits=6, decimal_places=2)
+    hours = models.PositiveSmallIntegerField(_("hours of work"))
+    outcomes = models.JSONField(_("learning outcomes"), default=dict)
+    scale = models.CharField(_("scale"), max_length=20, choices=Course.Scale.choices)
+    grade = models.CharField(_("grade"), max_length=10)
+    completed_on = models.DateField(_("completion date"))
+    assessed_on = models.DateField(_("assessment date"))
+    assessor = models.CharField(_("assessor"), max_length=200, blank=True)
+    language = models.CharField(_("language of completion"), max_length=2)
+    registrar_class = models.PositiveSmallIntegerField(
+        _("registrar's class"), choices=RegistrarClass.choices
+    )
+    curriculum_version = models.CharField(_("curriculum version"), max_length=20)
+    consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
+    consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
+    origin = models.CharField(_("how it arose"), max_length=20, choices=Origin.choices)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    annulled_at = models.DateTimeField(_("annulled"), null=True, blank=True)
+    annulled_reason = models.TextField(_("reason for annulling"), blank=True)
+    annulled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("completion")
+        verbose_name_plural = _("completions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(annulled_at__isnull=True),
+                name="courses_completion_one_valid_per_enrolment",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(scale="pass_fail", grade="HYV")
+                    | Q(scale="zero_to_five", grade__in=["HYV", "1", "2", "3", "4", "5"])
+                ),
+                name="courses_completion_grade_passes_on_its_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(annulled_at__isnull=True) | ~Q(annulled_reason=""),
+                name="courses_completion_annulled_with_a_reason",
+            ),
+        ]
+        indexes = [
+            # The completion list: an organisation's runs within dates, in list order.
+            models.Index(
+                fields=["run", "completed_on", "surname"], name="courses_completion_list_idx"
+            ),
+            models.Index(fields=["learner"], name="courses_completion_mine_idx"),
+            # The administrator's list of all, in list order.
+            models.Index(
+                fields=["completed_on", "surname", "given_names"],
+                name="courses_completion_dates_idx",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.surname}, {self.given_names}: {self.course_code}"
+
+    @property
+    def course_name(self) -> str:
+        """The frozen name in the reader's language, else in Finnish."""
+        return said_in(self.course_names, get_language(), self.course_code)

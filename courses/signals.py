@@ -1,0 +1,10 @@
+"""
+News that other rooms may want to hear.
+
+`completed` is sent inside the transaction that made the completion (sender: Completion;
+argument: `completion`). Receivers write rows only; effects go through the outbox.
+"""
+
+from django.dispatch import Signal
+
+completed = Signal()

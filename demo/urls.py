@@ -1,0 +1,3 @@
+"""Pages of a demo installation only."""
+
+urlpatterns: list = []

@@ -1,0 +1,9 @@
+"""The site round the courses: front page, standard pages, shared blocks, effects, checks."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = _("Site")

@@ -1,0 +1,48 @@
+"""Headers that every answer carries: what may run on a page, and who may keep it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+# Six templates of Wagtail's admin have inline scripts, and its editor sets inline styles.
+ADMIN = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'self'; object-src 'none'; frame-ancestors 'self'"
+)
+
+
+class ResponseHeadersMiddleware:
+    """
+    Set the content security policy, and keep personal pages out of every cache.
+
+    A page is personal when somebody is signed in; then it is `no-store`, so that the back
+    button of a shared computer shows nothing. A view's own headers win.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        in_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+        response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else STRICT)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        user = getattr(request, "user", None)
+        # Reading `user` costs a query only where the view has read it already.
+        if in_admin or (user is not None and _was_read(request) and user.is_authenticated):
+            add_never_cache_headers(response)
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+def _was_read(request: HttpRequest) -> bool:
+    return bool(getattr(request, "session", None) and request.session.accessed)

@@ -1,0 +1,5 @@
+"""Addresses of quizzes."""
+
+app_name = "quizzes"
+
+urlpatterns: list = []
