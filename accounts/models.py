@@ -108,7 +108,7 @@ class User(AbstractUser):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: User) -> "OrganisationQuerySet":
-        """Organisations that this person acts for as study staff or teacher; all for administrators."""
+        """Those for which this person is study staff or teacher; all for administrators."""
         if user.is_superuser:
             return self
         return self.filter(

@@ -294,9 +294,7 @@ WAGTAIL_MODERATION_ENABLED = True
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # previews in the editor
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BASE_URL.startswith("https://") else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 ADMIN_PATH = "hallinta/"
 

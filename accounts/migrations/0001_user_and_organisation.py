@@ -6,12 +6,13 @@ on wagtailcore. In one migration they would form a circle (CircularDependencyErr
 page lives in this app.
 """
 
-import accounts.models
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import accounts.models
 
 
 class Migration(migrations.Migration):

@@ -181,9 +181,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def with_taken_seats(self) -> "CourseRunQuerySet":
         """Each run with the number of its learners that have not withdrawn: `taken_seats`."""
         return self.annotate(
-            taken_seats=models.Count(
-                "enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)
-            )
+            taken_seats=models.Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True))
         )
 
 

@@ -40,9 +40,7 @@ class Enrolment(models.Model):
     """
 
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrolments")
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments"
-    )
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     enrolled_at = models.DateTimeField(_("enrolled"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)

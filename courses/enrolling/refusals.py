@@ -16,7 +16,10 @@ class Refusal(TextChoices):
     SIGN_IN = "sign_in", _("Sign in first. Your progress is saved to your account.")
     COURSE_RETIRED = "course_retired", _("This course is no longer given.")
     ALREADY_ENROLLED = "already_enrolled", _("You are already enrolled on this run.")
-    NOT_INVITED = "not_invited", _("This course is for those invited. Ask the organiser, or use a key.")
+    NOT_INVITED = (
+        "not_invited",
+        _("This course is for those invited. Ask the organiser, or use a key."),
+    )
     WRONG_KEY = "wrong_key", _("No invitation to this course has this key. Check the letters.")
     NOT_YET_OPEN = "not_yet_open", _("Enrolment has not opened yet.")
     CLOSED = "closed", _("Enrolment to this run has closed.")

@@ -111,9 +111,7 @@ def branches(course: Course) -> dict[str, list[_Branch]]:
     queries whatever the number of pages.
     """
     roots = dict(
-        CoursePage.objects.live()
-        .filter(course=course)
-        .values_list("locale__language_code", "path")
+        CoursePage.objects.live().filter(course=course).values_list("locale__language_code", "path")
     )
     found: dict[str, list[_Branch]] = defaultdict(list)
     rows = (

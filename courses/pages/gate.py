@@ -1,0 +1,46 @@
+"""
+Who may read a page of a course. One policy, for pages, documents and views alike.
+
+Denies by default: what is not in the outline is not there (404), and what is there opens
+only for a reason. Previews do not pass here; Wagtail shows them to editors alone.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from courses.catalogue.models import Course
+from courses.enrolling.models import Enrolment
+
+
+class Closed(TextChoices):
+    """Why a page stays closed; the label is the sentence that the reader sees."""
+
+    SIGN_IN = "sign_in", _("This lesson is for those enrolled. Sign in to continue.")
+    ENROL = "enrol", _("This lesson opens when you have enrolled on the course.")
+    ENROL_FOR_QUIZ = "enrol_for_quiz", _("Enrol on the course first: your answers need a place.")
+    INVITED = "invited", _("This course is for those invited.")
+
+
+def closed_because(
+    *, course: Course, kind: str, enrolment: Enrolment | None, user: User | AnonymousUser
+) -> Closed | None:
+    """
+    Return why a step of this kind stays closed for this person; None when it opens.
+
+    Open courses: anyone reads lessons, but answering a quiz takes an enrolment. Other
+    courses: an enrolment that is not withdrawn. Editors and staff read everything.
+    """
+    if enrolment is not None:
+        return None
+    if user.is_active and user.has_perm("wagtailadmin.access_admin") and kind == "lesson":
+        return None
+    access = course.access_now
+    if access == Course.Access.OPEN and kind == "lesson":
+        return None
+    if not user.is_authenticated:
+        return Closed.SIGN_IN
+    if access == Course.Access.OPEN:
+        return Closed.ENROL_FOR_QUIZ
+    return Closed.INVITED if access == Course.Access.INVITED else Closed.ENROL

@@ -1,0 +1,121 @@
+"""
+Everything that a page of a course needs to be read, in one place.
+
+Whoever shows a lesson or a quiz asks here, once a request; so what a page costs is seen in
+one function, and could become one statement.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from accounts.models import User
+from courses import rules
+from courses.catalogue.models import Course
+from courses.enrolling.models import Enrolment
+from courses.pages.models import CoursePage
+from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
+from courses.progress.models import StepProgress
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    One person at one page of a course.
+
+    `step` is None where the page is no step of the outline (a course or module page).
+    `enrolment` is the one that keeps the course open: the active one, else the last
+    completed. `done` holds the keys of the steps that it has completed.
+    """
+
+    course_page: CoursePage
+    course: Course
+    outline: Outline
+    step: OutlineStep | None
+    enrolment: Enrolment | None
+    done: frozenset[UUID]
+
+    @cached_property
+    def before(self) -> OutlineStep | None:
+        """The step before this one."""
+        return self.outline.around(self.step.key)[0] if self.step else None
+
+    @cached_property
+    def after(self) -> OutlineStep | None:
+        """The step after this one."""
+        return self.outline.around(self.step.key)[1] if self.step else None
+
+    @cached_property
+    def standing(self) -> rules.Standing:
+        """How far along the person is, and what is missing."""
+        return rules.evaluate(
+            [rules.Step(str(step.key), step.required) for step in self.outline.steps],
+            {str(key) for key in self.done},
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Whether this page's step is completed."""
+        return self.step is not None and self.step.key in self.done
+
+    @cached_property
+    def resume(self) -> OutlineStep | None:
+        """
+        Where to continue: the step last visited while it is not done, else the first not
+        done after it, else the first not done at all; None when everything is.
+        """
+        steps = self.outline.steps
+        last = self.enrolment.last_step_id if self.enrolment else None  # type: ignore[attr-defined]
+        start = next((index for index, step in enumerate(steps) if step.id == last), 0)
+        return next((step for step in (*steps[start:], *steps) if step.key not in self.done), None)
+
+
+def read(request: HttpRequest, page: Page) -> Reading:
+    """
+    Gather a reading; four queries with a warm outline, remembered on the request.
+
+    The outline is in the page's own language while it serves, else the reader's.
+    """
+    known: dict[int, Reading] = request.__dict__.setdefault("_readings", {})
+    if page.pk not in known:
+        known[page.pk] = _gather(request, page)
+    return known[page.pk]
+
+
+def _gather(request: HttpRequest, page: Page) -> Reading:
+    course_page = page if isinstance(page, CoursePage) else course_page_of(page)
+    course = course_page.course
+    whole = outline(course, get_language() or "fi")
+    enrolment = standing_enrolment(course, request.user)
+    return Reading(
+        course_page=course_page,
+        course=course,
+        outline=whole,
+        step=whole.by_key.get(page.translation_key),
+        enrolment=enrolment,
+        done=done_keys(enrolment) if enrolment else frozenset(),
+    )
+
+
+def standing_enrolment(course: Course, user: object) -> Enrolment | None:
+    """
+    Return the enrolment that keeps a course open for a person, None without one.
+
+    The active one wins over completed ones, a newer over an older.
+    """
+    if not isinstance(user, User):
+        return None
+    mine = Enrolment.objects.standing_ones().filter(learner=user, run__course=course)
+    active_first = F("completed_at").desc(nulls_first=True)
+    return mine.select_related("run").order_by(active_first, "-enrolled_at").first()
+
+
+def done_keys(enrolment: Enrolment) -> frozenset[UUID]:
+    """Return the keys of the steps that an enrolment has completed."""
+    done = StepProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    return frozenset(done.values_list("step__key", flat=True))

@@ -1,0 +1,32 @@
+"""What courses add to Wagtail: the gate before a page of a course is served."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail import hooks
+from wagtail.models import Page
+
+from courses.pages.gate import closed_because
+from courses.pages.models import StepPage
+from courses.pages.reading import read
+
+
+@hooks.register("before_serve_page")
+def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """Serve a step only when it is in the outline and open for this person."""
+    if not isinstance(page, StepPage):
+        return None
+    reading = read(request, page)
+    if reading.step is None:
+        raise Http404
+    reason = closed_because(
+        course=reading.course,
+        kind=reading.step.kind,
+        enrolment=reading.enrolment,
+        user=request.user,
+    )
+    if reason is None:
+        return None
+    context = {"page": page, "reading": reading, "reason": reason}
+    return render(request, "courses/closed.html", context, status=403)
