@@ -1,0 +1,340 @@
+"""
+The interface's parts, one template each in `templates/components/`.
+
+Pages compose these and write no markup of their own for them; the gallery at
+`/_ui/` shows every one. Markup that a block tag wraps arrives rendered.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from home import trail
+
+register = template.Library()
+
+STATUS_ICONS = {
+    "note": "info",
+    "good": "check",
+    "warning": "clock",
+    "error": "circle-alert",
+    "neutral": "circle",
+}
+CALLOUT_ICONS = {
+    "note": "info",
+    "good": "lightbulb",
+    "warning": "triangle-alert",
+    "error": "circle-alert",
+}
+STEP_ICONS = {
+    "lesson": "book-open",
+    "quiz": "list-checks",
+    "assignment": "clipboard-pen-line",
+    "webinar": "presentation",
+    "self_assessment": "gauge",
+}
+MESSAGE_TONES = {"success": "good", "warning": "warning", "error": "error"}
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name, label=""):
+    """Draw one sign of the sprite; without a label it is decoration beside words."""
+    return {"name": name, "label": label}
+
+
+@register.inclusion_tag("components/button_link.html")
+def button_link(href, text, tone="primary", icon=""):
+    """A link that looks like a deed. Tones: primary, quiet, next (once a page)."""
+    return {"href": href, "text": text, "tone": tone, "icon": icon}
+
+
+@register.simple_block_tag(end_name="endcallout")
+def callout(content, tone="note", heading=""):
+    """Set a passage apart. Tones: note, good, warning, error."""
+    return render_to_string(
+        "components/callout.html",
+        {
+            "content": content,
+            "tone": tone,
+            "heading": heading,
+            "icon": CALLOUT_ICONS.get(tone, "info"),
+        },
+    )
+
+
+@register.simple_block_tag(end_name="endcard")
+def card(content, title, href="", eyebrow="", level=3):
+    """A course or a thing among its like; the whole card leads to `href`."""
+    return render_to_string(
+        "components/card.html",
+        {"content": content, "title": title, "href": href, "eyebrow": eyebrow, "level": level},
+    )
+
+
+@register.simple_tag
+def path_drawing(markers, size="small"):
+    """
+    Draw a course as a path.
+
+    `markers`: objects or dicts with label, state ("done", "current", "ahead")
+    and, if wanted, href and note. Sizes: small (a row's sign), wide (a
+    landscape), large (the list of modules itself, with links).
+    """
+    markers = [_marker(marker) for marker in markers]
+    if not markers:
+        return ""
+    return render_to_string(f"components/path_{size}.html", PATH_SIZES[size](markers))
+
+
+def _marker(marker):
+    read = marker.get if isinstance(marker, dict) else lambda key, default: getattr(marker, key, default)
+    return {key: read(key, "") for key in ("label", "state", "href", "note")}
+
+
+def _drawing(markers, *, width, height, margin):
+    places = trail.points(len(markers), width=width, height=height, margin=margin)
+    last = trail.reached([marker["state"] for marker in markers])
+    return {
+        "markers": [marker | {"at": place} for marker, place in zip(markers, places, strict=True)],
+        "width": width,
+        "height": height,
+        "walked": trail.curve(places[: last + 1]),
+        "ahead": trail.curve(places[max(last, 0) :]),
+    }
+
+
+def _small(markers):
+    # Rows of one list stay comparable, so a marker has the same step until
+    # there are too many for a phone.
+    width = 16 + min(13 * (len(markers) - 1), 156)
+    return _drawing(markers, width=width, height=24, margin=6)
+
+
+def _wide(markers):
+    return _drawing(markers, width=480, height=110, margin=22)
+
+
+def _large(markers):
+    places = [round(16 + depth * 32) for depth, _marker in zip(_depths(), markers, strict=False)]
+    following = [*places[1:], places[-1]]
+    return {
+        "items": [
+            marker | {"x": here, "next_x": there, "is_last": number == len(markers), "number": number}
+            for number, (marker, here, there) in enumerate(
+                zip(markers, places, following, strict=True), start=1
+            )
+        ]
+    }
+
+
+def _depths():
+    while True:
+        yield from trail.MEANDER
+
+
+PATH_SIZES = {"small": _small, "wide": _wide, "large": _large}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done, total, percent):
+    """How far: a small path, and the same in words."""
+    walked, at = trail.walked(percent)
+    return {"done": done, "total": total, "percent": percent, "walked": walked, "at": at}
+
+
+@register.inclusion_tag("components/status.html")
+def status(text, tone="neutral", icon=""):
+    """A state in words with a sign. Tones: note, good, warning, error, neutral."""
+    return {"text": text, "tone": tone, "icon": icon or STATUS_ICONS.get(tone, "circle")}
+
+
+@register.inclusion_tag("components/receipt.html")
+def receipt(text=""):
+    """Say that something is kept; scripts write the next receipt in its place."""
+    return {"text": text}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form):
+    """The form's errors as links, at the top; nothing when there are none."""
+    return {"errors": _errors(form)}
+
+
+def _errors(form):
+    if not form.is_bound:
+        return []
+    found = [{"text": text, "href": ""} for text in form.non_field_errors()]
+    for bound in form:
+        # A group of choices has no control with the field's own id.
+        suffix = "_0" if isinstance(bound.field.widget, forms.RadioSelect) else ""
+        found += [
+            {"text": text, "href": f"#{bound.id_for_label or bound.auto_id + suffix}", "label": bound.label}
+            for text in bound.errors
+        ]
+    return found
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form):
+    """What is wrong with the form as a whole, for a form of one or two fields."""
+    return {"errors": form.non_field_errors() if form.is_bound else []}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound_field):
+    """
+    A form's field: label, help, error and control, tied together.
+
+    Django writes aria-describedby and aria-invalid on the control; the ids
+    here are the ones that it names.
+    """
+    widget = bound_field.field.widget
+    if bound_field.is_hidden:
+        kind = "hidden"
+    elif isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        kind = "choices"
+    elif isinstance(widget, forms.CheckboxInput):
+        kind = "tick"
+    else:
+        kind = "group" if widget.use_fieldset else "control"
+    return {"field": bound_field, "kind": kind}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(items):
+    """Where the page lies. `items`: title and href, the page itself last."""
+    return {"items": items}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(page_obj, query=""):
+    """Pages of a list. `query`: the other parameters, a string or a mapping."""
+    if not isinstance(query, str):
+        query = urlencode(query, doseq=True)
+    return {
+        "page_obj": page_obj,
+        "numbers": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
+        "ellipsis": page_obj.paginator.ELLIPSIS,
+        "query": f"{query}&" if query else "",
+    }
+
+
+@register.inclusion_tag("components/fact_list.html")
+def fact_list(items):
+    """Short facts. `items`: label and value, as pairs or dicts; empty values are left out."""
+    pairs = [(item["label"], item["value"]) if isinstance(item, dict) else item for item in items]
+    return {"pairs": [(label, value) for label, value in pairs if value not in ("", None)]}
+
+
+@register.simple_block_tag(end_name="endempty_state")
+def empty_state(content, heading, text=""):
+    """An empty place: what will be here, and how to begin."""
+    return render_to_string(
+        "components/empty_state.html", {"content": content, "heading": heading, "text": text}
+    )
+
+
+@register.simple_block_tag(end_name="enddata_table")
+def data_table(content, label):
+    """
+    A table that scrolls inside itself and turns into a list on a phone.
+
+    Cells carry `data-label` (the column's name) for the list.
+    """
+    return render_to_string("components/data_table.html", {"content": content, "label": label})
+
+
+@register.inclusion_tag("components/messages.html", takes_context=True)
+def messages(context):
+    """What just happened, said once."""
+    return {
+        "items": [
+            {"text": message, "tone": tone, "icon": STATUS_ICONS[tone]}
+            for message in context.get("messages") or ()
+            for tone in [MESSAGE_TONES.get(message.level_tag, "note")]
+        ]
+    }
+
+
+@register.inclusion_tag("components/language_menu.html", takes_context=True)
+def language_menu(context):
+    """The same page in other languages; the view's own `language_links` come first."""
+    return {"links": context.get("language_links") or _language_links(context)}
+
+
+def _language_links(context) -> Sequence[dict]:
+    request = context.get("request")
+    current = translation.get_language()
+    links = []
+    for code, name in context.get("LANGUAGES") or _languages():
+        # Another language's page has another slug, so only its front page is sure.
+        is_page = "page" in context or request is None
+        href = f"/{code}/" if is_page else translate_url(request.get_full_path(), code)
+        links.append({"code": code, "label": name, "href": href, "current": code == current})
+    return links
+
+
+def _languages():
+    from django.conf import settings
+
+    return settings.LANGUAGES
+
+
+@register.inclusion_tag("components/outline.html")
+def outline(modules, done=None, total=None):
+    """
+    The course's modules and steps beside a lesson.
+
+    Module: title, is_current, done, total, steps. Step: title, href (empty
+    when closed), state ("done", "current", "ahead"), is_current, kind, minutes.
+    """
+    modules = list(modules)
+    counts = [(_read(module, "done"), _read(module, "total")) for module in modules]
+    return {
+        "modules": modules,
+        "done": sum(count for count, _all in counts) if done is None else done,
+        "total": sum(count for _done, count in counts) if total is None else total,
+        "icons": STEP_ICONS,
+    }
+
+
+def _read(thing, key):
+    return thing[key] if isinstance(thing, dict) else getattr(thing, key)
+
+
+@register.filter
+def step_icon(kind):
+    """The sign of a step's kind."""
+    return STEP_ICONS.get(kind, "circle")
+
+
+@register.filter
+def step_kind(kind):
+    """A step's kind in words, for those who do not see its sign."""
+    return {
+        "lesson": _("Lesson"),
+        "quiz": _("Quiz"),
+        "assignment": _("Assignment"),
+        "webinar": _("Webinar"),
+        "self_assessment": _("Self-assessment"),
+    }.get(kind, "")
+
+
+@register.simple_block_tag(end_name="endnext_action")
+def next_action(content, heading, href="", text="", icon="arrow-right"):
+    """The one thing to do next on this page, in the one warm colour."""
+    return render_to_string(
+        "components/next_action.html",
+        {"content": content, "heading": heading, "href": href, "text": text, "icon": icon},
+    )
+
+
+@register.inclusion_tag("components/theme_choice.html", takes_context=True)
+def theme_choice(context):
+    """Light, dark or the system's; shown by site.js, since it keeps the choice."""
+    return {"theme": context.get("theme", "")}
