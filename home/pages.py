@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import ContentBlock
+from home.checks import PublishGate
 
 
 class PointBlock(blocks.StructBlock):
@@ -37,7 +38,7 @@ class HomePage(Page):
         verbose_name_plural = _("front pages")
 
 
-class StandardPage(Page):
+class StandardPage(PublishGate, Page):
     """A page of text: privacy notice, accessibility statement, help."""
 
     summary = models.TextField(_("summary"), blank=True)

@@ -35,9 +35,7 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         in_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
         response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else STRICT)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
-        )
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=()")
         user = getattr(request, "user", None)
         # Reading `user` costs a query only where the view has read it already.
         if in_admin or (user is not None and _was_read(request) and user.is_authenticated):

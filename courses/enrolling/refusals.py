@@ -54,12 +54,14 @@ def refusal_reason(run: CourseRun, user: User | AnonymousUser, key: str = "") ->
         return Refusal.SIGN_IN
     if Enrolment.objects.active().filter(run=run, learner=user).exists():
         return Refusal.ALREADY_ENROLLED
-    if run.course.access_on(today) == Course.Access.INVITED:
-        if not Invitation.objects.for_person(user, key).filter(course=run.course).exists():
-            return Refusal.WRONG_KEY if key.strip() else Refusal.NOT_INVITED
-    if run.seats is not None:
-        if Enrolment.objects.standing_ones().filter(run=run).count() >= run.seats:
-            return Refusal.FULL
+    if (
+        run.course.access_on(today) == Course.Access.INVITED
+        and not Invitation.objects.for_person(user, key).filter(course=run.course).exists()
+    ):
+        return Refusal.WRONG_KEY if key.strip() else Refusal.NOT_INVITED
+    taken = Enrolment.objects.standing_ones().filter(run=run)
+    if run.seats is not None and taken.count() >= run.seats:
+        return Refusal.FULL
     return None
 
 

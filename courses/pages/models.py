@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.catalogue.models import Course
 from home.blocks import SHORT_FEATURES, ContentBlock
+from home.checks import PublishGate
 
 PAGE_FIELDS = [TranslatableField("title"), TranslatableField("slug")]
 
@@ -30,7 +31,7 @@ class CataloguePage(Page):
         verbose_name_plural = _("catalogues")
 
 
-class CoursePage(Page):
+class CoursePage(PublishGate, Page):
     """
     A course in words. Its code, size and rules stand on `Course`, once for all languages.
     """
@@ -79,7 +80,7 @@ class CoursePage(Page):
         verbose_name_plural = _("course pages")
 
 
-class ModulePage(Page):
+class ModulePage(PublishGate, Page):
     """A part of a course: a few lessons and perhaps a quiz. It is read by way of its steps."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -95,7 +96,7 @@ class ModulePage(Page):
         verbose_name_plural = _("modules")
 
 
-class StepPage(Page):
+class StepPage(PublishGate, Page):
     """A page that is a step of a course: something that a learner can complete."""
 
     step_kind: str

@@ -1,0 +1,119 @@
+"""
+What must be right before anything goes live, whichever way it goes.
+
+Wagtail validates on its own Publish and Submit buttons only; approval, schedule, translation,
+bulk publishing and `revision.publish()` would put an unfinished draft live. All of them end in
+`publish()`, so the gate stands there.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
+
+
+class PublishingRefusedError(ValidationError):
+    """The draft may not go live; `messages` says what to mend. Nothing was changed."""
+
+    def __init__(self, subject: Any, problems: list[str]) -> None:
+        super().__init__(problems)
+        self.subject = subject
+
+
+class PublishGate:
+    """Mixin for draftable models: refuses to publish what its own checks find wrong."""
+
+    def publishing_problems(self) -> list[str]:
+        """Return what this model finds wrong beside its fields and blocks, as sentences."""
+        return []
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish the revision; raises PublishingRefusedError when its content is not fit."""
+        draft = revision.as_object()
+        if problems := list(find_problems(draft)):
+            raise PublishingRefusedError(draft, problems)
+        return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
+
+
+def find_problems(draft: Any) -> Iterator[str]:
+    """Yield each problem of a draft: its fields, its blocks, its own checks."""
+    yield from field_problems(draft)
+    yield from block_problems(draft)
+    yield from draft.publishing_problems()
+
+
+def field_problems(draft: Any) -> Iterator[str]:
+    """Yield what the model's own validation says, with the field's name."""
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = "" if name == NON_FIELD_ERRORS else f"{label_of(draft, name)}: "
+            for message in messages:
+                yield f"{label}{message}"
+
+
+def label_of(draft: Any, name: str) -> str:
+    """Return a field's label with a capital."""
+    label = str(draft._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def block_problems(draft: Any) -> Iterator[str]:
+    """Yield what the blocks' own `clean` says; a model's validation does not ask them."""
+    for field in draft._meta.get_fields():
+        if isinstance(field, StreamField):
+            value: StreamValue = field.value_from_object(draft)
+            try:
+                field.stream_block.clean(value)
+            except ValidationError as error:
+                for place, message in _flatten(error, value):
+                    yield f"{label_of(draft, field.name)}: {place}{message}"
+
+
+def _flatten(error: Any, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield (place, message) pairs of a block's nested errors."""
+    for index, inner in _children(error):
+        child = _child_of(value, index)
+        for place, message in _flatten(inner, getattr(child, "value", child)):
+            yield f"{_name_of(child, value, index)} › {place}", message
+    own = getattr(error, "non_block_errors", None)
+    plain = own.as_data() if own is not None else _plain(error)
+    for problem in plain:
+        for message in problem.messages:
+            yield "", message
+
+
+def _children(error: Any) -> list[tuple[Any, Any]]:
+    nested = getattr(error, "block_errors", None)
+    if not nested:
+        return []
+    pairs = nested.items() if isinstance(nested, dict) else enumerate(nested)
+    return [
+        (index, inner)
+        for index, found in pairs
+        if found
+        for inner in (found.as_data() if hasattr(found, "as_data") else [found])
+    ]
+
+
+def _plain(error: Any) -> list[ValidationError]:
+    return [] if getattr(error, "block_errors", None) is not None else [error]
+
+
+def _child_of(value: Any, index: Any) -> Any:
+    if isinstance(index, int) and hasattr(value, "bound_blocks"):
+        return value.bound_blocks[index]
+    if isinstance(index, int):
+        return value[index]
+    return value.bound_blocks[index]
+
+
+def _name_of(child: Any, value: Any, index: Any) -> str:
+    label = str(getattr(getattr(child, "block", None), "label", "") or index)
+    if isinstance(index, int):
+        return _("%(label)s, number %(number)s") % {"label": label, "number": index + 1}
+    return label
