@@ -1,0 +1,100 @@
+# make demo: set up what the demo needs and serve it.
+#
+#   PORT=8000   the port on 127.0.0.1
+#   SERVE=1     0 prepares everything and stops there
+#
+# A second run finds everything in place and changes nothing.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. make/common.sh
+
+PORT=${PORT:-8000}
+SERVE=${SERVE:-1}
+
+port_is_free() {
+  .venv/bin/python - "$PORT" <<'PYTHON'
+import socket
+import sys
+
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except (OSError, OverflowError, ValueError) as error:
+        sys.exit(str(error))
+PYTHON
+}
+
+# Random values, made once: a new SECRET_KEY would sign everybody out. A line that a later
+# version needs is added to an older file.
+write_env() {
+  local secret='import secrets; print(secrets.token_urlsafe(48))'
+  if [ ! -f .env ]; then
+    say "Writing .env with secrets of this machine's own."
+    (
+      umask 077
+      say "# Written by make demo: the settings of the demo on this machine." \
+        "# KEY=value lines, readable by sh. Not for production (see .env.example)." >.env
+    )
+  fi
+  env_default DEMO 1
+  env_default DEBUG 0
+  env_default BASE_URL "http://127.0.0.1:$PORT"
+  env_default ALLOWED_HOSTS 127.0.0.1,localhost
+  grep -q '^SECRET_KEY=' .env || env_default SECRET_KEY "$(.venv/bin/python -c "$secret")"
+}
+
+env_default() {
+  grep -q "^$1=" .env || printf '%s=%s\n' "$1" "$2" >>.env
+}
+
+# The web server and the clock live and die together.
+serve() {
+  export BASE_URL="http://127.0.0.1:$PORT"
+  show_accounts
+  say "Serving on $BASE_URL/ (Ctrl-C stops)."
+  trap 'stop; exit 0' INT TERM HUP
+  trap stop EXIT
+  .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$PORT" --workers 1 \
+    --blocking-threads 4 --no-ws --log-level warning config.wsgi:application &
+  .venv/bin/python manage.py tick --every 20 &
+  wait -n || true
+  fail "the web server or the clock ended by itself; what it said is above."
+}
+
+stop() {
+  trap - INT TERM HUP EXIT
+  # shellcheck disable=SC2046  # one process id a word
+  kill $(jobs -p) 2>/dev/null || true
+  wait
+}
+
+show_accounts() {
+  title "Työkykypolku"
+  .venv/bin/python manage.py demo_accounts
+}
+
+need_python
+need_command msgfmt gettext "compiles the texts in Finnish and Swedish"
+install_missing
+install_pins base
+if [ "$SERVE" != 0 ]; then
+  port_is_free || fail "port $PORT on 127.0.0.1 cannot be used; choose another: make demo PORT=8080"
+fi
+
+write_env
+compile_messages
+title "Database"
+.venv/bin/python manage.py migrate --no-input -v1
+title "Demo content"
+.venv/bin/python manage.py load_demo
+# The stamp lies among the files that it vouches for, so both go together.
+once var/static/.collected "$(checksum static ./*/static requirements/base.txt)" \
+  .venv/bin/python manage.py collectstatic --no-input --clear -v0
+
+if [ "$SERVE" = 0 ]; then
+  show_accounts
+  say "Ready. Serve it with: make demo"
+else
+  serve
+fi
