@@ -1,0 +1,135 @@
+# make test, make quick, make check: run the linters and the tests, then say how it went.
+#
+#   test.sh all      linters, tests on SQLite, the database tests again on PostgreSQL, browser
+#   test.sh quick    linters, tests on SQLite
+#   test.sh check    linters
+#
+# Every step runs even when an earlier one failed; the last lines sum up. ARGS goes to pytest.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. make/common.sh
+
+MODE=$1
+# As a shell reads them: ARGS='-k "enrol and not full"' is two words.
+eval "args=(${ARGS:-})"
+started=$SECONDS
+summary=()
+failures=0
+
+# --- What the tests need ---------------------------------------------------
+need_python
+need_command xgettext gettext "finds and compiles the interface strings"
+if [ "$MODE" = all ]; then
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+    need chromium "the browser of the browser tests"
+  [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] ||
+    need_command initdb postgresql "the database server of the PostgreSQL tests"
+fi
+install_missing
+install_pins base dev
+compile_messages
+
+python=.venv/bin/python
+work=$(mktemp -d)
+# The database server runs as another user and must reach its folder in here.
+chmod 711 "$work"
+cleanup() {
+  [ ! -d "$work/postgres" ] || $python -m tests.postgres stop "$work/postgres" || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+mkdir "$work/data"
+# For manage.py; pytest settles its own environment (tests/environment.py).
+export TESTING=1 DEMO=0 DEBUG=0 SECRET_KEY=known-to-everybody BASE_URL=http://testserver \
+  ALLOWED_HOSTS=testserver DATABASE_URL='' DATA_DIR="$work/data" TEST_SCRATCH="$work"
+
+# --- Steps -----------------------------------------------------------------
+# step NAME COMMAND... : run it, and note how it went.
+step() {
+  local name=$1 began=$SECONDS result=ok
+  shift
+  title "$name"
+  "$@" || result=FAILED
+  [ $result = ok ] || failures=$((failures + 1))
+  summary+=("$(printf '  %-46s %-6s %5d s' "$name" $result $((SECONDS - began)))")
+}
+
+linters() {
+  step "ruff check" .venv/bin/ruff check --quiet .
+  step "ruff format" .venv/bin/ruff format --check --quiet .
+  step "mypy" .venv/bin/mypy
+  step "layers (import-linter)" .venv/bin/lint-imports --no-logo
+  step "migrations are complete" $python manage.py makemigrations --check --dry-run
+  step "translations" $python manage.py check_translations
+}
+
+# One migrated template for each engine; two processors make them side by side.
+templates() {
+  local first status=0
+  $python -m tests.databases &
+  first=$!
+  TEST_DATABASE_URL=$postgres $python -m tests.databases || status=1
+  wait $first || status=1
+  return $status
+}
+
+# suite PART OPTIONS... : one run of pytest. Its output is kept for the summary.
+suite() {
+  local part=$1 status=0 colour=()
+  shift
+  [ ! -t 1 ] || colour=(--color=yes)
+  $python -m pytest -p tests.tally --part="$part" --tally-to="$work/$part.json" \
+    "${colour[@]}" "$@" "${args[@]}" 2>&1 | tee "$work/$part.log" || status=$?
+  # ARGS may well choose no test of one part.
+  [ $status = 5 ] && [ ${#args[@]} -gt 0 ] && status=0
+  return $status
+}
+
+# number PART KEY : how many tests of this part ran.
+number() {
+  $python -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' \
+    "$work/$1.json" "$2" 2>/dev/null || echo 0
+}
+
+same_number_on_both() {
+  local sqlite postgres_ran
+  sqlite=$(number core database)
+  postgres_ran=$(number database database)
+  say "Database tests that ran: $sqlite on SQLite, $postgres_ran on PostgreSQL."
+  [ "$postgres_ran" -ge "$sqlite" ]
+}
+
+linters
+if [ "$MODE" = all ]; then
+  postgres=$($python -m tests.postgres start "$work/postgres")
+  step "test databases, migrated from nothing" templates
+fi
+if [ "$MODE" != check ]; then
+  step "tests on SQLite" suite core -n 2 --dist worksteal
+fi
+if [ "$MODE" = all ]; then
+  TEST_DATABASE_URL=$postgres step "database tests on PostgreSQL" suite database -n 2 --dist worksteal
+  step "as many on PostgreSQL as on SQLite" same_number_on_both
+  step "browser tests" suite browser
+fi
+
+# --- Summary ---------------------------------------------------------------
+title "Summary"
+printf '%s\n' "${summary[@]}"
+if [ "$MODE" != check ]; then
+  say "" "  SQLite:     $(number core ran) tests ran, $(number core database) of them use the database"
+fi
+if [ "$MODE" = all ]; then
+  say "  PostgreSQL: $(number database ran) tests ran, $(number database database) of them use the database" \
+    "  Browser:    $(number browser ran) tests ran"
+fi
+say ""
+for part in core database browser; do
+  [ ! -f "$work/$part.log" ] || tail -n 1 "$work/$part.log"
+done
+minutes="$(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
+if [ $failures -gt 0 ]; then
+  say "" "FAILED: $failures of ${#summary[@]} steps, in $minutes"
+  exit 1
+fi
+say "" "OK: all ${#summary[@]} steps passed, in $minutes"

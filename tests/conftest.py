@@ -1,0 +1,82 @@
+"""
+What every test stands on: the environment, the database, the language.
+
+The environment is settled before Django reads its settings, so that comes first.
+"""
+
+# ruff: noqa: E402
+
+import os
+
+from tests import environment
+
+environment.settle()
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+# xdist's workers would inherit it, and pytest-django would then read the settings of a
+# worker before this file has settled the worker's own environment.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from tests.databases import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A copy of the migrated template for this process (in place of Django's own creation)."""
+    store = databases()
+    store.make()
+
+    def use_fresh_copy() -> None:
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+        name = store.copy(environment.WORKER)
+        settings.DATABASES["default"]["NAME"] = name
+        connection.settings_dict["NAME"] = name
+
+    def restore(_test_case: TransactionTestCase) -> None:
+        use_fresh_copy()
+
+    with django_db_blocker.unblock():
+        use_fresh_copy()
+    # Flush would also empty what migrations filled.
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = restore
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+        store.drop(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(autouse=True)
+def _no_trace_of_the_last_test():
+    """A request leaves its language on the thread, and the in-process cache outlives a rollback."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    caches["versioned"].clear()
+
+
+@pytest.fixture
+def finnish():
+    """Finnish, said aloud by the tests that read words on a page."""
+    with translation.override("fi"):
+        yield
+
+
+@pytest.fixture
+def swedish():
+    with translation.override("sv"):
+        yield
