@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -358,9 +359,14 @@ class Invitation(models.Model):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["course", "email", "email_domain", "organisation", "key"],
+                "course",
+                "email",
+                "email_domain",
+                # No organisation has the id 0; two empty ones count as the same.
+                Coalesce("organisation", 0),
+                "key",
                 name="courses_invitation_once",
-                nulls_distinct=False,
+                violation_error_message=_("This invitation is there already."),
             ),
         ]
 
