@@ -111,7 +111,7 @@ def _drawing(markers, *, width, height, margin):
 def _small(markers):
     # Rows of one list stay comparable, so a marker has the same step until
     # there are too many for a phone.
-    width = 16 + min(13 * (len(markers) - 1), 156)
+    width = 16 + min(17 * (len(markers) - 1), 187)
     return _drawing(markers, width=width, height=24, margin=6)
 
 
@@ -120,7 +120,7 @@ def _wide(markers):
 
 
 def _large(markers):
-    places = [round(16 + depth * 32) for depth, _marker in zip(_depths(), markers, strict=False)]
+    places = [round(12 + depth * 40) for depth, _marker in zip(_depths(), markers, strict=False)]
     following = [*places[1:], places[-1]]
     return {
         "items": [
