@@ -1,0 +1,45 @@
+"""People, organisations and their memberships."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Membership, Organisation, User
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with official names; no password, tests sign in by `force_login`."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"oppija{n}@esimerkki.fi")
+    first_name = factory.Sequence(lambda n: f"Aino{n}")
+    last_name = "Oppija"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class AdministratorFactory(UserFactory):
+    email = factory.Sequence(lambda n: f"yllapito{n}@esimerkki.fi")
+    is_staff = True
+    is_superuser = True
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    key = factory.Sequence(lambda n: f"organisaatio-{n}")
+    kind = Organisation.Kind.POLYTECHNIC
+    name_fi = factory.Sequence(lambda n: f"Ammattikorkeakoulu {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.STUDY_STAFF

@@ -1,0 +1,168 @@
+"""Courses with their pages, runs, and people on them."""
+
+from uuid import uuid4
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from courses.catalogue.models import (
+    Course,
+    CourseRun,
+    CourseStep,
+    Invitation,
+    Programme,
+    ProgrammeCourse,
+)
+from courses.enrolling.models import Enrolment
+from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.progress.models import StepProgress
+from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.home import PageFactory, front_page
+
+
+class CourseFactory(DjangoModelFactory):
+    """A course without pages; `names` are what lists say."""
+
+    class Meta:
+        model = Course
+        exclude = ["name"]
+
+    name = factory.Sequence(lambda n: f"Opintojakso {n}")
+    code = factory.Sequence(lambda n: f"TK-{n:04}")
+    names = factory.LazyAttribute(lambda course: {"fi": course.name})
+    credits = 2
+    hours = 54
+    access = Course.Access.ENROL
+
+
+class CourseStepFactory(DjangoModelFactory):
+    """A step without a page."""
+
+    class Meta:
+        model = CourseStep
+
+    course = factory.SubFactory(CourseFactory)
+    key = factory.LazyFunction(uuid4)
+    module_key = factory.LazyFunction(uuid4)
+    kind = CourseStep.Kind.LESSON
+    titles = factory.Sequence(lambda n: {"fi": f"Askel {n}"})
+    module_titles = factory.Sequence(lambda n: {"fi": f"Osio {n}"})
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class CourseRunFactory(DjangoModelFactory):
+    """A run without dates or limits: open for enrolment."""
+
+    class Meta:
+        model = CourseRun
+
+    course = factory.SubFactory(CourseFactory)
+    organiser = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence(lambda n: f"TOTEUTUS-{n}")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A programme of the courses given as `of`, in order."""
+
+    class Meta:
+        model = Programme
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"OHJELMA-{n}")
+    names = factory.Sequence(lambda n: {"fi": f"Koulutuskokonaisuus {n}"})
+
+    @factory.post_generation
+    def of(self, create, courses, **kwargs):
+        for position, course in enumerate(courses or [], start=1):
+            ProgrammeCourse.objects.create(programme=self, course=course, position=position)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation to whoever has the key."""
+
+    class Meta:
+        model = Invitation
+
+    course = factory.SubFactory(CourseFactory)
+    key = "AVAIN-2026"
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    run = factory.SubFactory(CourseRunFactory)
+    learner = factory.SubFactory(UserFactory)
+    enrolled_at = factory.LazyFunction(timezone.now)
+    registrar_class = factory.SelfAttribute("run.registrar_class")
+
+
+class StepProgressFactory(DjangoModelFactory):
+    """A step completed on an enrolment."""
+
+    class Meta:
+        model = StepProgress
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    step = factory.SubFactory(CourseStepFactory)
+    opened_at = factory.LazyFunction(timezone.now)
+    completed_at = factory.LazyFunction(timezone.now)
+
+
+def catalogue() -> CataloguePage:
+    """Return the Finnish catalogue, made at the first call."""
+    found = CataloguePage.objects.filter(locale__language_code="fi").first()
+    return found or CataloguePageFactory()
+
+
+class CataloguePageFactory(PageFactory):
+    class Meta:
+        model = CataloguePage
+
+    title = "Koulutukset"
+    slug = "koulutukset"
+    parent = factory.LazyFunction(front_page)
+
+
+class CoursePageFactory(PageFactory):
+    class Meta:
+        model = CoursePage
+
+    course = factory.SubFactory(CourseFactory)
+    title = factory.SelfAttribute("course.name")
+    summary = "Opit tukemaan työkykyä."
+    parent = factory.LazyFunction(catalogue)
+
+
+class ModulePageFactory(PageFactory):
+    class Meta:
+        model = ModulePage
+
+    title = factory.Sequence(lambda n: f"Osio {n}")
+    parent = factory.SubFactory(CoursePageFactory)
+
+
+class LessonPageFactory(PageFactory):
+    class Meta:
+        model = LessonPage
+
+    title = factory.Sequence(lambda n: f"Oppitunti {n}")
+    minutes = 8
+    body = factory.LazyFunction(lambda: [("text", "<p>Työkyky on suhde.</p>")])
+    parent = factory.SubFactory(ModulePageFactory)
+
+
+def course_with(*, modules: int = 1, lessons: int = 1, **fields) -> CoursePage:
+    """A published course of so many modules with so many lessons each; fields go to `Course`."""
+    page = CoursePageFactory(**{f"course__{name}": value for name, value in fields.items()})
+    for _module in range(modules):
+        module = ModulePageFactory(parent=page)
+        for _lesson in range(lessons):
+            LessonPageFactory(parent=module)
+    return CoursePage.objects.select_related("course").get(pk=page.pk)
+
+
+def lessons_of(page: CoursePage) -> list[LessonPage]:
+    """The lessons below a course page, in order."""
+    return list(LessonPage.objects.descendant_of(page).order_by("path"))

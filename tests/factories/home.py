@@ -1,0 +1,91 @@
+"""
+Pages, put into the tree and published the way the editor does it.
+
+A page is made in its parent's language. `in_language` adds its translation.
+"""
+
+import io
+
+import factory
+from django.core.files.images import ImageFile
+from factory.django import DjangoModelFactory
+from PIL import Image as PillowImage
+from wagtail.models import Locale, Page, Site
+
+from home.pages import HomePage, StandardPage
+from home.pictures import CustomImage
+
+
+class PageFactory(DjangoModelFactory):
+    """A live page below `parent`; `published=False` leaves it a draft."""
+
+    class Meta:
+        abstract = True
+
+    title = factory.Sequence(lambda n: f"Sivu {n}")
+    slug = factory.Sequence(lambda n: f"sivu-{n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, parent, published=True, **kwargs):
+        page = model_class(locale=parent.locale, live=False, **kwargs)
+        parent.add_child(instance=page)
+        return publish(page) if published else page
+
+
+def publish(page):
+    """Publish the page as it stands; returns it as the database has it now."""
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def front_page(language: str = "fi") -> HomePage:
+    """Return the front page in a language, made at the first call; Finnish comes first."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    found = HomePage.objects.filter(locale=locale).first()
+    if found:
+        return found
+    if language != "fi":
+        return in_language(front_page(), language, title=f"Työkykypolku {language}")
+    page = HomePage(title="Opi tukemaan työkykyä", slug="etusivu", locale=locale, lead="Opit.")
+    Page.get_first_root_node().add_child(instance=page)
+    page = publish(page)
+    Site.objects.update(root_page=page)
+    Site.clear_site_root_paths_cache()
+    return page
+
+
+def in_language(page, language: str, published: bool = True, **words):
+    """Translate a page, and what lies above it where that has no translation yet."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    parent = page.get_parent().specific
+    if not parent.is_root() and not parent.has_translation(locale):
+        in_language(parent, language)
+    copy = page.copy_for_translation(locale)
+    for name, value in ({"slug": f"{page.slug}-{language}"} | words).items():
+        setattr(copy, name, value)
+    copy.save()
+    return publish(copy) if published else copy
+
+
+class StandardPageFactory(PageFactory):
+    class Meta:
+        model = StandardPage
+
+    title = factory.Sequence(lambda n: f"Tietosivu {n}")
+    parent = factory.LazyFunction(front_page)
+
+
+class ImageFactory(DjangoModelFactory):
+    """A grey picture, wide enough to be made smaller."""
+
+    class Meta:
+        model = CustomImage
+
+    title = factory.Sequence(lambda n: f"Kuva {n}")
+
+    @factory.lazy_attribute
+    def file(self):
+        data = io.BytesIO()
+        PillowImage.new("RGB", (1600, 900), "grey").save(data, "PNG")
+        data.seek(0)
+        return ImageFile(data, name=f"{self.title}.png")
