@@ -41,7 +41,7 @@ class User(AbstractUser):
     id are asked only when a polytechnic's registration needs them.
     """
 
-    username = None  # type: ignore[assignment]
+    username = None
     first_name = models.CharField(_("given names"), max_length=150, blank=True)
     last_name = models.CharField(_("surname"), max_length=150, blank=True)
     email = models.EmailField(
@@ -77,7 +77,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = UserManager()  # type: ignore[assignment,misc]
+    objects = UserManager()
 
     class Meta:
         verbose_name = _("person")

@@ -42,7 +42,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at this path through Wagtail's hooks."""
     page = page_at(get_language() or "fi", path)
     # Wagtail reads the route from the request, so its hooks and tags find the page as ever.
-    request._wagtail_route_for_request = RouteResult(page) if page else None  # type: ignore[attr-defined]
+    request._wagtail_route_for_request = RouteResult(page) if page else None
     return wagtail_serve(request, path)
 
 

@@ -168,7 +168,7 @@ class CourseStep(models.Model):
 class CourseRunQuerySet(models.QuerySet["CourseRun"]):
     def visible_to(self, user: models.Model) -> "CourseRunQuerySet":
         """Runs that the organisations of this member of staff organise; all for administrators."""
-        return self.filter(organiser__in=Organisation.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(organiser__in=Organisation.objects.visible_to(user))
 
     def open_for_enrolment(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs whose enrolment is open on a day (seats aside)."""
@@ -310,7 +310,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         Invitations that this person may use: to their address, its domain, an organisation
         that confirmed them as its own, or the key that they typed.
         """
-        email = user.email.lower()  # type: ignore[attr-defined]
+        email = user.email.lower()
         wanted = (
             Q(email=email)
             | Q(email_domain=email.rpartition("@")[2])

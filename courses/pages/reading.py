@@ -70,7 +70,7 @@ class Reading:
         done after it, else the first not done at all; None when everything is.
         """
         steps = self.outline.steps
-        last = self.enrolment.last_step_id if self.enrolment else None  # type: ignore[attr-defined]
+        last = self.enrolment.last_step_id if self.enrolment else None
         start = next((index for index, step in enumerate(steps) if step.id == last), 0)
         return next((step for step in (*steps[start:], *steps) if step.key not in self.done), None)
 

@@ -77,7 +77,7 @@ def _sync_steps(course: Course) -> None:
         for item in items:
             titles.setdefault(item.key, {})[language] = item.title
     facts = _step_facts(course)
-    rows = []
+    rows: list[CourseStep] = []
     module: UUID | None = None
     for item in by_language.get(SOURCE_LANGUAGE, []):
         if len(item.path) == MODULE_DEPTH * Page.steplen:

@@ -18,9 +18,9 @@ RULES_ASSESSOR = "Työkykypolku"
 
 def open_step(enrolment: Enrolment, step_id: int) -> None:
     """Remember that the learner was here; writes only where something is new."""
-    if enrolment.last_step_id == step_id:  # type: ignore[attr-defined]
+    if enrolment.last_step_id == step_id:
         return
-    enrolment.last_step_id = step_id  # type: ignore[attr-defined]
+    enrolment.last_step_id = step_id
     enrolment.last_seen_at = timezone.now()
     enrolment.save(update_fields=["last_step", "last_seen_at"])
 

@@ -30,7 +30,7 @@ class StepProgress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id}: {self.step_id}"  # type: ignore[attr-defined]
+        return f"{self.enrolment_id}: {self.step_id}"
 
 
 class CompletionQuerySet(models.QuerySet["Completion"]):

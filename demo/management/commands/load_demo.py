@@ -1,0 +1,29 @@
+"""Load the demo: its organisations, courses, people and a year of studies."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from demo import accounts
+from demo.loading import courses, organisations, people, runs, site, story
+from demo.management.guard import is_demo
+
+
+class Command(BaseCommand):
+    help = "Load the demo courses and people. What is there already stays as it is."
+
+    def handle(self, **options: Any) -> None:
+        if not is_demo():
+            raise CommandError("load_demo fills a demo only: set DEMO=1 or DEBUG=1.")
+        with translation.override("fi"):
+            self.stdout.write("Organisations and site …")
+            organisations.load_organisations()
+            catalogue = site.load_site()
+            self.stdout.write("Courses …")
+            courses.load_courses(catalogue)
+            runs.load_runs()
+            self.stdout.write("People and their year …")
+            accounts.load_accounts(runs.polytechnics()[0])
+            story.tell(people.load_people())
+        self.stdout.write("The demo is loaded.")
