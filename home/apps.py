@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from home import clock, outbox, schedule
+
+        clock.register("effects", outbox.run_due)
+        clock.register("publishing", schedule.publish_due)
