@@ -4,7 +4,8 @@
 set -euo pipefail
 umask 022
 
-say() { printf '%s\n' "$*"; }
+# One line for each argument.
+say() { printf '%s\n' "$@"; }
 title() { printf '\n== %s ==\n' "$*"; }
 fail() { printf '\nStopped: %s\n' "$*" >&2; exit 1; }
 
@@ -98,6 +99,8 @@ install_pins() {
       sha256sum "requirements/$set_name.txt" >"$stamp"
     fi
   done
+  # Where manage.py keeps its data; SQLite makes the file but not the folder.
+  mkdir -p var
 }
 
 # --- Doing things once -----------------------------------------------------

@@ -84,9 +84,9 @@ fi
 
 write_env
 compile_messages
-title "Database"
-.venv/bin/python manage.py migrate --no-input -v1
-title "Demo content"
+say "Migrating the database."
+.venv/bin/python manage.py migrate --no-input -v0
+say "Loading the demo."
 .venv/bin/python manage.py load_demo
 # The stamp lies among the files that it vouches for, so both go together.
 once var/static/.collected "$(checksum static ./*/static requirements/base.txt)" \

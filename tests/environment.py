@@ -33,7 +33,9 @@ def names_in(env_file: Path) -> list[str]:
     """Return the variables that a .env file names."""
     if not env_file.is_file():
         return []
-    return re.findall(r"^(?:# )?([A-Z_]+)=", env_file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return re.findall(
+        r"^(?:# )?([A-Z_]+)=", env_file.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
 
 
 def settle() -> None:
