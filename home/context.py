@@ -1,10 +1,145 @@
 """What every page shows round its content."""
 
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from home.routing import address
+
+# Children of a front page: the catalogue and the pages of the footer.
+NAVIGATION_DEPTH = 3
+THEMES = ("light", "dark")
+
+
+class SiteChrome:
+    """
+    Addresses of the header and footer, worked out when a template asks for them.
+
+    All pages among them come from one query, whatever the page.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.language = get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def theme(self) -> str:
+        """The colours that the reader chose; empty for the device's own."""
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def home_url(self) -> str:
+        """The front page in this language."""
+        return f"/{self.language}/"
+
+    @property
+    def my_studies_url(self) -> str:
+        """The learner's home."""
+        return reverse("courses:my_studies")
+
+    @property
+    def sign_in_url(self) -> str:
+        """Sign-in; it leads back to where the reader was."""
+        address_here = self.request.get_full_path()
+        return f"{reverse('account_login')}?{urlencode({'next': address_here})}"
+
+    @property
+    def sign_out_url(self) -> str:
+        """Sign-out, by POST."""
+        return reverse("account_logout")
+
+    @property
+    def profile_url(self) -> str:
+        """The person's own details."""
+        return reverse("accounts:profile")
+
+    @property
+    def admin_url(self) -> str:
+        """Wagtail's admin, for those who may enter it by their office; else empty."""
+        return reverse("wagtailadmin_home") if self.request.user.is_staff else ""
+
+    @property
+    def catalogue_url(self) -> str:
+        """The list of courses, or the front page where none is published."""
+        return next(
+            (page["href"] for page in self._pages if page["kind"] == "cataloguepage"), self.home_url
+        )
+
+    @property
+    def footer_pages(self) -> list[dict[str, str]]:
+        """Pages that an editor put in the footer, in the tree's order."""
+        return [page for page in self._pages if page["kind"] == "standardpage"]
+
+    @property
+    def language_links(self) -> list[dict[str, Any]]:
+        """
+        The same place in each language.
+
+        A page leads to its live translation, or to the front page where it has none; any
+        other address to itself.
+        """
+        translations = {page["language"]: page["href"] for page in self._pages if page["is_here"]}
+        links = []
+        for code, _name in settings.LANGUAGES:
+            if self._page:
+                href = translations.get(code, f"/{code}/")
+            else:
+                href = translate_url(self.request.get_full_path(), code)
+            label = get_language_info(code)["name_local"].capitalize()
+            is_current = code == self.language
+            links.append({"code": code, "label": label, "href": href, "current": is_current})
+        return links
+
+    @cached_property
+    def _page(self) -> Page | None:
+        """The page that is being served, if it is one (home.routing leaves it there)."""
+        route = getattr(self.request, "_wagtail_route_for_request", None)
+        return route.page if route else None
+
+    @cached_property
+    def _pages(self) -> list[dict[str, Any]]:
+        wanted = Q(
+            Q(content_type__model="cataloguepage") | Q(standardpage__in_footer=True),
+            depth=NAVIGATION_DEPTH,
+            locale__language_code=self.language,
+        )
+        key = self._page.translation_key if self._page else None
+        if key:
+            wanted |= Q(translation_key=key)
+        rows = (
+            Page.objects.live()
+            .filter(wanted)
+            .order_by("path")
+            .values_list(
+                "title",
+                "url_path",
+                "content_type__model",
+                "locale__language_code",
+                "translation_key",
+                "depth",
+            )
+        )
+        return [
+            {
+                "title": title,
+                "href": address(language, url_path),
+                # A translation of this very page is no part of the navigation.
+                "kind": kind if language == self.language and depth == NAVIGATION_DEPTH else "",
+                "language": language,
+                "is_here": translation_key == key,
+            }
+            for title, url_path, kind, language, translation_key, depth in rows
+        ]
 
 
 def site_chrome(request: HttpRequest) -> dict[str, Any]:
-    """Return the addresses of the navigation."""
-    return {}
+    """Return the frame of a page as `chrome`; nothing is read before a template asks."""
+    return {"chrome": SiteChrome(request)}

@@ -111,12 +111,14 @@ def walked(percent: float) -> tuple[str, Point]:
         if part <= 0:
             break
         # De Casteljau: the same curve, cut where the reader stands.
-        first, second, third = (
-            _between(start, leave, part), _between(leave, arrive, part), _between(arrive, stop, part),
-        )  # fmt: skip
-        fourth, fifth = _between(first, second, part), _between(second, third, part)
-        end = _between(fourth, fifth, part)
-        path += f"{'' if path else f'M{start}'}C{_round(first)} {_round(fourth)} {_round(end)}"
+        leave_now = _between(start, leave, part)
+        second = _between(leave, arrive, part)
+        arrive_now = _between(leave_now, second, part)
+        beyond = _between(second, _between(arrive, stop, part), part)
+        end = _between(arrive_now, beyond, part)
+        path += (
+            f"{'' if path else f'M{start}'}C{_round(leave_now)} {_round(arrive_now)} {_round(end)}"
+        )
         share -= 1
     return path, _round(end)
 

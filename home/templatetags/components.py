@@ -5,16 +5,16 @@ Pages compose these and write no markup of their own for them; the gallery at
 `/_ui/` shows every one. Markup that a block tag wraps arrives rendered.
 """
 
-from collections.abc import Sequence
+from itertools import cycle, islice
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
-from django.urls import translate_url
-from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home import trail
+from home import hyphens, trail
 
 register = template.Library()
 
@@ -92,7 +92,11 @@ def path_drawing(markers, size="small"):
 
 
 def _marker(marker):
-    read = marker.get if isinstance(marker, dict) else lambda key, default: getattr(marker, key, default)
+    read = (
+        marker.get
+        if isinstance(marker, dict)
+        else lambda key, default: getattr(marker, key, default)
+    )
     return {key: read(key, "") for key in ("label", "state", "href", "note")}
 
 
@@ -124,7 +128,8 @@ def _large(markers):
     following = [*places[1:], places[-1]]
     return {
         "items": [
-            marker | {"x": here, "next_x": there, "is_last": number == len(markers), "number": number}
+            marker
+            | {"x": here, "next_x": there, "is_last": number == len(markers), "number": number}
             for number, (marker, here, there) in enumerate(
                 zip(markers, places, following, strict=True), start=1
             )
@@ -173,7 +178,11 @@ def _errors(form):
         # A group of choices has no control with the field's own id.
         suffix = "_0" if isinstance(bound.field.widget, forms.RadioSelect) else ""
         found += [
-            {"text": text, "href": f"#{bound.id_for_label or bound.auto_id + suffix}", "label": bound.label}
+            {
+                "text": text,
+                "href": f"#{bound.id_for_label or bound.auto_id + suffix}",
+                "label": bound.label,
+            }
             for text in bound.errors
         ]
     return found
@@ -218,7 +227,9 @@ def pagination(page_obj, query=""):
         query = urlencode(query, doseq=True)
     return {
         "page_obj": page_obj,
-        "numbers": page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1),
+        "numbers": page_obj.paginator.get_elided_page_range(
+            page_obj.number, on_each_side=1, on_ends=1
+        ),
         "ellipsis": page_obj.paginator.ELLIPSIS,
         "query": f"{query}&" if query else "",
     }
@@ -263,26 +274,11 @@ def messages(context):
 
 @register.inclusion_tag("components/language_menu.html", takes_context=True)
 def language_menu(context):
-    """The same page in other languages; the view's own `language_links` come first."""
-    return {"links": context.get("language_links") or _language_links(context)}
-
-
-def _language_links(context) -> Sequence[dict]:
-    request = context.get("request")
-    current = translation.get_language()
-    links = []
-    for code, name in context.get("LANGUAGES") or _languages():
-        # Another language's page has another slug, so only its front page is sure.
-        is_page = "page" in context or request is None
-        href = f"/{code}/" if is_page else translate_url(request.get_full_path(), code)
-        links.append({"code": code, "label": name, "href": href, "current": code == current})
-    return links
-
-
-def _languages():
-    from django.conf import settings
-
-    return settings.LANGUAGES
+    """The same place in other languages; a view's own `language_links` come first."""
+    links = context.get("language_links")
+    if links is None and "chrome" in context:
+        links = context["chrome"].language_links
+    return {"links": links or []}
 
 
 @register.inclusion_tag("components/outline.html")
@@ -303,8 +299,11 @@ def outline(modules, done=None, total=None):
     }
 
 
-def _read(thing, key):
-    return thing[key] if isinstance(thing, dict) else getattr(thing, key)
+@register.filter(is_safe=True)
+@stringfilter
+def soften(text):
+    """Let long Finnish words in a heading break where their syllables do; plain text only."""
+    return hyphens.soften(text) if get_language() == "fi" else text
 
 
 @register.filter
@@ -337,4 +336,4 @@ def next_action(content, heading, href="", text="", icon="arrow-right"):
 @register.inclusion_tag("components/theme_choice.html", takes_context=True)
 def theme_choice(context):
     """Light, dark or the system's; shown by site.js, since it keeps the choice."""
-    return {"theme": context.get("theme", "")}
+    return {"theme": getattr(context.get("chrome"), "theme", "")}
