@@ -92,12 +92,11 @@ def path_drawing(markers, size="small"):
 
 
 def _marker(marker):
-    read = (
-        marker.get
-        if isinstance(marker, dict)
-        else lambda key, default: getattr(marker, key, default)
-    )
-    return {key: read(key, "") for key in ("label", "state", "href", "note")}
+    return {key: _read(marker, key, "") for key in ("label", "state", "href", "note")}
+
+
+def _read(thing, key, default=None):
+    return thing.get(key, default) if isinstance(thing, dict) else getattr(thing, key, default)
 
 
 def _drawing(markers, *, width, height, margin):
@@ -124,22 +123,14 @@ def _wide(markers):
 
 
 def _large(markers):
-    places = [round(12 + depth * 40) for depth, _marker in zip(_depths(), markers, strict=False)]
+    places = [round(12 + depth * 40) for depth in islice(cycle(trail.MEANDER), len(markers))]
     following = [*places[1:], places[-1]]
     return {
         "items": [
-            marker
-            | {"x": here, "next_x": there, "is_last": number == len(markers), "number": number}
-            for number, (marker, here, there) in enumerate(
-                zip(markers, places, following, strict=True), start=1
-            )
+            marker | {"x": here, "next_x": there}
+            for marker, here, there in zip(markers, places, following, strict=True)
         ]
     }
-
-
-def _depths():
-    while True:
-        yield from trail.MEANDER
 
 
 PATH_SIZES = {"small": _small, "wide": _wide, "large": _large}
