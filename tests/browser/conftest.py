@@ -5,18 +5,17 @@ The tests drive the site as a person does and never touch the ORM, so what they 
 stays until the end of the run: a test that needs an untouched person signs up a new one.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import environment
+from tests.browser.driving import launch, sign_in
 from tests.browser.served import served_demo
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +31,8 @@ def site():
 @pytest.fixture(scope="session")
 def chromium():
     """Headless Chromium, the system's own."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert executable, "Chromium is not installed (apt: chromium)."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            # Root has no sandbox to enter; /dev/shm is tiny in containers.
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -85,28 +78,23 @@ def open_page(site, chromium, signed_in_states):
         context.on("page", watch)
         return context
 
-    def sign_in(who):
-        account = site.accounts[who]
-        page = new_context(locale="fi-FI").new_page()
-        page.goto(site.accounts["learner"]["sign_in"])
-        page.fill("input[name=login]", account["email"])
-        page.fill("input[name=password]", account["password"])
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/tili/" not in url)
-        signed_in_states[who] = page.context.storage_state()
+    def state_of(who):
+        if who not in signed_in_states:
+            context = new_context(locale="fi-FI")
+            sign_in(context, site, who)
+            signed_in_states[who] = context.storage_state()
+        return signed_in_states[who]
 
     def open_(
         path, *, who=None, width=1280, height=900, language="fi", javascript=True, dark=False
     ):
-        if who and who not in signed_in_states:
-            sign_in(who)
         context = new_context(
             locale=language,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            storage_state=signed_in_states.get(who),
+            storage_state=state_of(who) if who else None,
         )
         page = context.new_page()
         page.goto(path)
