@@ -37,7 +37,7 @@ def _page_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
 
 def _page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
     if isinstance(instance.specific_deferred, (CoursePage, ModulePage, StepPage)):
-        _sync_at({kwargs["path_before"], kwargs["path_after"]})
+        _sync_at({kwargs["parent_page_before"].path, instance.path})
 
 
 def _page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
