@@ -166,16 +166,10 @@ def _errors(form):
         return []
     found = [{"text": text, "href": ""} for text in form.non_field_errors()]
     for bound in form:
-        # A group of choices has no control with the field's own id.
-        suffix = "_0" if isinstance(bound.field.widget, forms.RadioSelect) else ""
-        found += [
-            {
-                "text": text,
-                "href": f"#{bound.id_for_label or bound.auto_id + suffix}",
-                "label": bound.label,
-            }
-            for text in bound.errors
-        ]
+        # A group of choices has no control of its own id: the link leads to its first choice.
+        target = f"#{bound.id_for_label or f'{bound.auto_id}_0'}"
+        href = "" if bound.is_hidden else target
+        found += [{"text": text, "href": href, "label": bound.label} for text in bound.errors]
     return found
 
 
