@@ -54,14 +54,15 @@ def button_link(href, text, tone="primary", icon=""):
 
 
 @register.simple_block_tag(end_name="endcallout")
-def callout(content, tone="note", heading=""):
-    """Set a passage apart. Tones: note, good, warning, error."""
+def callout(content, tone="note", heading="", level=3):
+    """Set a passage apart. Tones: note, good, warning, error. `level`: of its heading."""
     return render_to_string(
         "components/callout.html",
         {
             "content": content,
             "tone": tone,
             "heading": heading,
+            "level": level,
             "icon": CALLOUT_ICONS.get(tone, "info"),
         },
     )
