@@ -1,0 +1,72 @@
+"""From marks to a result: points, percent, passed, and which attempt counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from quizzes.grading.marks import TOLERANCE
+
+# Marks keep seven decimals, as fractions do; a percent is shown and judged with two.
+MARK = Decimal("0.0000001")
+PERCENT = Decimal("0.01")
+
+
+def mark_of(fraction: Decimal, points: Decimal) -> Decimal:
+    """
+    Return the mark of an answer: its fraction of the question's points.
+
+    >>> mark_of(Decimal("0.3333333"), Decimal("2.5"))
+    Decimal('0.8333332')
+    """
+    return (fraction * points).quantize(MARK)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A result: points reached, points there were, percent, and whether it passes."""
+
+    score: Decimal
+    max_score: Decimal
+    percent: Decimal
+    passed: bool
+
+
+def total(marks: Iterable[Decimal], points: Iterable[Decimal], pass_percent: int) -> Total:
+    """
+    Add up an attempt.
+
+    The percent is rounded down and decides, so nobody reads "60 %" beside "failed at 60 %".
+    It is held at 0 or above: minus points take away what other answers gave, no more.
+
+    >>> total([Decimal("1.5"), Decimal("0")], [Decimal("2"), Decimal("1")], 50)
+    Total(score=Decimal('1.5'), max_score=Decimal('3'), percent=Decimal('50.00'), passed=True)
+    >>> total([Decimal("-0.5")], [Decimal("1")], 0).percent
+    Decimal('0.00')
+    >>> total([Decimal("1")] * 2, [Decimal("1")] * 3, 67).passed
+    False
+    """
+    score = sum(marks, Decimal(0))
+    max_score = sum(points, Decimal(0))
+    share = score * 100 / max_score if max_score else Decimal(0)
+    percent = max(share + TOLERANCE, Decimal(0)).quantize(PERCENT, rounding=ROUND_DOWN)
+    return Total(score, max_score, percent, percent >= pass_percent)
+
+
+def counted_percent(rule: str, percents: Sequence[Decimal]) -> Decimal | None:
+    """
+    Return the percent that counts of those reached, in the order of the attempts.
+
+    Rules: highest, average, first, last. None before the first attempt.
+
+    >>> reached = [Decimal("40.00"), Decimal("90.00"), Decimal("70.00")]
+    >>> [str(counted_percent(rule, reached)) for rule in ("highest", "average", "first", "last")]
+    ['90.00', '66.66', '40.00', '70.00']
+    >>> counted_percent("highest", []) is None
+    True
+    """
+    if not percents:
+        return None
+    if rule == "average":
+        mean = sum(percents, Decimal(0)) / len(percents)
+        return mean.quantize(PERCENT, rounding=ROUND_DOWN)
+    return {"highest": max(percents), "first": percents[0], "last": percents[-1]}[rule]

@@ -1,0 +1,72 @@
+"""True or false: one of two, 0 or 1."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quizzes.grading.marks import FULL, NONE, Mark, Unfit, UnfitAnswerError
+from quizzes.grading.options import Json, chosen_options
+
+# The keys of the two options; their words are the interface's, so they need no translator.
+TRUE, FALSE = "true", "false"
+KEYS = (TRUE, FALSE)
+
+
+@dataclass(frozen=True)
+class TrueFalse:
+    """Which of the two is right: "true" or "false"."""
+
+    right: str
+
+
+def grade(content: TrueFalse, chosen: str | None) -> Mark:
+    """
+    Give 1 for the right one. An unknown key is the caller's bug: ValueError.
+
+    >>> grade(TrueFalse("false"), "false").fraction, grade(TrueFalse("false"), "true").fraction
+    (Decimal('1'), Decimal('0'))
+    """
+    if chosen is None:
+        return Mark.unanswered()
+    if chosen not in KEYS:
+        raise ValueError(f"Neither true nor false: {chosen!r}")
+    return Mark.of(FULL if chosen == content.right else NONE, [chosen])
+
+
+def structure(raw: Json) -> Json:
+    """
+    Keep the key of the question from its block.
+
+    >>> structure({"right": "false", "feedback_true": "No.", "feedback_false": ""})
+    {'right': 'false'}
+    """
+    return {"right": raw.get("right") or TRUE}
+
+
+def words(raw: Json) -> Json:
+    """Keep the feedback of both options."""
+    return {key: {"text": "", "feedback": raw.get(f"feedback_{key}") or ""} for key in KEYS}
+
+
+def shown_order(structure: Json, dice: random.Random) -> list[str]:
+    """Return true, then false, always: readers look for them there."""
+    return list(KEYS)
+
+
+def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
+    """Read what a form sent; raises UnfitAnswerError for both or another."""
+    chosen = chosen_options(KEYS, sent)
+    if len(chosen) > 1:
+        raise UnfitAnswerError(Unfit.ONE_ONLY)
+    return {"options": chosen} if chosen else None
+
+
+def mark(structure: Json, answer: Json | None) -> Mark:
+    """Grade a stored answer."""
+    return grade(TrueFalse(structure["right"]), answer["options"][0] if answer else None)
+
+
+def worth(structure: Json) -> dict[str, Decimal]:
+    """Return what each option is worth."""
+    return {key: FULL if key == structure["right"] else NONE for key in KEYS}
