@@ -69,11 +69,22 @@ def callout(content, tone="note", heading="", level=3):
 
 
 @register.simple_block_tag(end_name="endcard")
-def card(content, title, href="", eyebrow="", level=3):
-    """A course or a thing among its like; the whole card leads to `href`."""
+def card(content, title, href="", eyebrow="", level=3, language=""):
+    """
+    A course or a thing among its like; the whole card leads to `href`.
+
+    `language` where title and target are in another language than the page.
+    """
     return render_to_string(
         "components/card.html",
-        {"content": content, "title": title, "href": href, "eyebrow": eyebrow, "level": level},
+        {
+            "content": content,
+            "title": title,
+            "href": href,
+            "eyebrow": eyebrow,
+            "level": level,
+            "language": language,
+        },
     )
 
 
@@ -83,8 +94,9 @@ def path_drawing(markers, size="small"):
     Draw a course as a path.
 
     `markers`: objects or dicts with label, state ("done", "current", "ahead")
-    and, if wanted, href and note. Sizes: small (a row's sign), wide (a
-    landscape), large (the list of modules itself, with links).
+    and, if wanted, href, note, language and steps (those of `outline`). Sizes:
+    small (a row's sign), wide (a landscape), large (the list of modules
+    itself, with links and steps).
     """
     markers = [_marker(marker) for marker in markers]
     if not markers:
@@ -93,7 +105,8 @@ def path_drawing(markers, size="small"):
 
 
 def _marker(marker):
-    return {key: _read(marker, key, "") for key in ("label", "state", "href", "note")}
+    keys = ("label", "state", "href", "note", "language", "steps")
+    return {key: _read(marker, key, "") for key in keys}
 
 
 def _read(thing, key, default=None):
