@@ -98,18 +98,22 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     return {
         "compositions": COMPOSITIONS,
         "markers": [
-            {"label": title, "state": state, "href": "#", "note": note}
-            for title, state, note in zip(
-                MODULE_TITLES,
-                ["done", "done", "done", "current", "ahead", "ahead", "ahead"],
+            {
+                "label": module["title"],
+                "state": module["state"],
+                "note": f"{module['done']} / {module['total']}, {note}",
+                "steps": module["steps"],
+            }
+            for module, note in zip(
+                sample_outline(),
                 [
-                    "4 / 4",
-                    "3 / 3",
-                    "4 / 4",
-                    "1 / 4, jäljellä noin 25 min",
-                    "4 vaihetta, 30 min",
-                    "3 vaihetta, 25 min",
-                    "3 vaihetta, 20 min",
+                    "30 min",
+                    "30 min",
+                    "35 min",
+                    "jäljellä noin 25 min",
+                    "30 min",
+                    "25 min",
+                    "20 min",
                 ],
                 strict=True,
             )
