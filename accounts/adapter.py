@@ -1,16 +1,95 @@
 """What allauth asks of us."""
 
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from accounts.mailing import MailNotSentError
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """New people keep the language in which they signed up."""
+    """Sign-in in our words and languages, and with our answers to trouble."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("The address or the password is wrong. Check both."),
+        "email_taken": _("Another account uses this address."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("The code is not right. Copy it from the newest message."),
+        "incorrect_password": _("The password is not right."),
+        "rate_limited": _("You have just asked for a code. Wait a moment for the message."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait a moment and begin again; you get a new code."
+        ),
+    }
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        """Fill the new user from the sign-up form."""
+        """Fill the new user from the sign-up form; the language is the one they read."""
         user.language = (get_language() or "fi")[:2]
         return super().save_user(request, user, form, commit)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Answer 429 when there were too many wrong passwords, not an error at the form."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ImmediateHttpResponse(respond_429(request)) from None
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The front page in the language that was being read."""
+        return f"/{(get_language() or 'fi')[:2]}/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the person's own details, where the message is shown."""
+        return reverse("accounts:profile")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Back to the person's own details, where the message is shown."""
+        return reverse("accounts:profile")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """
+        Send a message in its reader's language.
+
+        Raises MailNotSentError when the mail server does not take it.
+        """
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        with override(user.language if user else get_language()):
+            message = self.render_mail(template_prefix, email, context | self._addresses(email))
+        try:
+            message.send()
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailNotSentError from error
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Say in the headers that a machine wrote it: no out-of-office replies then."""
+        headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
+        return super().render_mail(template_prefix, email, context, headers)
+
+    def _addresses(self, email: str) -> dict[str, str]:
+        # Built from our own address, not from the request's Host header, and in the active
+        # language: that of the reader of the message.
+        return {
+            "email": email,
+            "site_url": f"{settings.BASE_URL}/{(get_language() or 'fi')[:2]}/",
+            "signup_url": f"{settings.BASE_URL}{reverse('account_signup')}",
+            "password_reset_url": f"{settings.BASE_URL}{reverse('account_reset_password')}",
+        }

@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        from accounts import account_data, addresses, personal_data
+
+        addresses.connect()
+        personal_data.register(
+            "account", export=account_data.export_account, erase=account_data.erase_account
+        )

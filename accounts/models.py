@@ -6,8 +6,11 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.learner_id import PATTERN as LEARNER_ID_PATTERN
+from accounts.learner_id import validate_learner_id
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,7 +64,8 @@ class User(AbstractUser):
         _("national learner id"),
         max_length=40,
         blank=True,
-        help_text=_("Oppijanumero, such as 1.2.246.562.24.12345678901."),
+        validators=[validate_learner_id],
+        help_text=_("Oppijanumero, such as 1.2.246.562.24.12345678907."),
     )
     profession = models.CharField(_("profession"), max_length=120, blank=True)
     home_organisation = models.ForeignKey(
@@ -73,6 +77,8 @@ class User(AbstractUser):
         verbose_name=_("own organisation"),
         help_text=_("Employer or county as the person tells it; it opens no door."),
     )
+    # The person asked us to forget them: the row stays for what points at it, without them.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -88,6 +94,22 @@ class User(AbstractUser):
                 name="accounts_user_email_unique_in_any_case",
                 violation_error_message=_("Someone already uses this e-mail address."),
             ),
+            models.CheckConstraint(
+                condition=Q(learner_id="") | Q(learner_id__regex=LEARNER_ID_PATTERN),
+                name="accounts_user_learner_id_is_well_formed",
+                violation_error_message=_(
+                    "A national learner id is 1.2.246.562.24. and 11 digits."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date__isnull=True) | Q(birth_date__gte="1900-01-01"),
+                name="accounts_user_born_after_1900",
+                violation_error_message=_("Check the year of birth."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(is_active=False),
+                name="accounts_user_erased_cannot_sign_in",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +118,8 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         """The name to greet by: preferred, else official, else the address's first part."""
+        if self.erased_at:
+            return gettext("Erased account")
         if self.preferred_name:
             return f"{self.preferred_name} {self.last_name}".strip()
         return self.get_full_name() or self.email.partition("@")[0]

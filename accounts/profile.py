@@ -1,17 +1,28 @@
 """A person's own details."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
 
+from accounts.learner_id import in_full
 from accounts.models import User
+
+# What a person types where the browser has no calendar of its own.
+DATES = ["%Y-%m-%d", "%d.%m.%Y"]
 
 
 class ProfileForm(forms.ModelForm):
-    """Names and language; the e-mail address has its own page with a confirmation."""
+    """Names, language and work; the e-mail address has its own page with a confirmation."""
 
     class Meta:
         model = User
@@ -22,18 +33,76 @@ class ProfileForm(forms.ModelForm):
             "language",
             "profession",
             "home_organisation",
+            "birth_date",
+            "learner_id",
         ]
+        labels = {"home_organisation": _("Your organisation")}
         help_texts = {
             "first_name": _("All your official given names. They are printed on certificates."),
+            "preferred_name": _("The name that this site calls you by."),
+            "profession": _("Such as social worker or occupational health nurse."),
+            "home_organisation": _("Your employer, or the wellbeing services county you work in."),
+            "birth_date": _(
+                "Needed only when a polytechnic enters your course in its study register."
+            ),
+            "learner_id": _(
+                "Needed only for the study register too. You find it in My Studyinfo: "
+                "1.2.246.562.24. and 11 digits."
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_date"] = forms.DateField(
+            label=self.fields["birth_date"].label,
+            help_text=self.fields["birth_date"].help_text,
+            required=False,
+            input_formats=DATES,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        )
+        organisation = self.fields["home_organisation"]
+        organisation.empty_label = _("Not told")
+        organisation.choices = self._by_name(organisation.choices)
+        for name, purpose in {
+            "first_name": "given-name additional-name",
+            "last_name": "family-name",
+            "preferred_name": "nickname",
+            "profession": "organization-title",
+            "birth_date": "bday",
+        }.items():
+            self.fields[name].widget.attrs["autocomplete"] = purpose
+
+    @staticmethod
+    def _by_name(choices: Any) -> list[tuple[Any, str]]:
+        """Sort by the name that is read, which in Swedish is not the Finnish one."""
+        nobody, *organisations = choices
+        return [nobody, *sorted(organisations, key=lambda choice: choice[1].casefold())]
+
+    def clean_birth_date(self) -> Any:
+        """A day that has been."""
+        born = self.cleaned_data["birth_date"]
+        if born and born > timezone.localdate():
+            raise ValidationError(_("A date of birth is in the past."), code="future")
+        return born
+
+    def clean_learner_id(self) -> str:
+        """Write it as registers do."""
+        return in_full(self.cleaned_data["learner_id"])
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """Show and save a person's own details."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your details are saved."))
-        return redirect("accounts:profile")
+        return _back_in_their_language(request, form.save())
     return render(request, "accounts/profile.html", {"form": form})
+
+
+def _back_in_their_language(request: HttpRequest, person: User) -> HttpResponseRedirect:
+    """The language that they chose begins at once, with the words that it is saved."""
+    with override(person.language):
+        # At once: a lazy string would be read in the language of the request.
+        messages.success(request, str(_("Your details are saved.")))
+        return redirect(reverse("accounts:profile"))

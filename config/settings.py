@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -234,13 +235,47 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# Codes rather than links: mail scanners open links, and a code works when the mail is read
+# on another device. Nine digits; mail may be slow, so there is time to wait for it.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True}
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CHANGE_EMAIL = True
+# Changing the address asks for the password: a desk left open must not cost the account.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.split("://", maxsplit=1)[0]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "signup": "accounts.forms.SignUpForm",
+    "add_email": "accounts.forms.NewAddressForm",
+    "confirm_email_verification_code": "accounts.forms.AddressCodeForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.FirstPasswordForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.ResetCodeForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+# A class of forty comes from one address of its employer, so the limits for an address
+# leave room for it; the limit for one account (five wrong passwords in five minutes) stays.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BASE_URL.startswith(
+    "https://"
+)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Only who ticks "keep me signed in" stays so when the browser is closed.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- Mail ------------------------------------------------------------------------------
 
@@ -272,7 +307,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 # Untranslated copies would otherwise go live in Finnish.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "admin_sign_in"
 # One sign-in: Wagtail's own forms let unverified people in, without a limit of tries.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -295,7 +330,19 @@ WAGTAIL_MODERATION_ENABLED = True
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # previews in the editor
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BASE_URL.startswith("https://") else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Rate limits count visitors, not the proxy that they all come through.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SECURE_SSL_REDIRECT = BEHIND_PROXY and BASE_URL.startswith("https://")
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by the proxy itself, in plain HTTP
+SILENCED_SYSTEM_CHECKS = [
+    # Subdomains and the preload list bind the whole domain: its owner's decision, not ours.
+    "security.W005",
+    "security.W021",
+    # SAMEORIGIN, not DENY: the editor shows previews in a frame.
+    "security.W019",
+]
 SECURE_REFERRER_POLICY = "same-origin"
 ADMIN_PATH = "hallinta/"
 

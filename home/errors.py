@@ -1,7 +1,18 @@
 """Pages for when something is not there or went wrong."""
 
+import sqlite3
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from accounts.mailing import MailNotSentError
+
+# Seconds after which it is worth trying again: a database restarts in less.
+RETRY_AFTER = 30
+# allauth's longest limit is five minutes; most are one.
+RETRY_AFTER_LIMIT = 5 * 60
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,6 +30,38 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: too many tries at signing in, signing up or a code."""
+    headers = {"Retry-After": str(RETRY_AFTER_LIMIT)}
+    return render(request, "429.html", status=429, headers=headers)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; its template needs no database and no context."""
+    """
+    500; its template needs no database and no context.
+
+    Where the fault lies in what we depend on and will pass (the database is away or busy,
+    the mail server does not answer), it is a 503 that says when to come back. Django calls
+    this while it handles the exception, whichever layer raised it.
+    """
+    fault = sys.exception()
+    if isinstance(fault, MailNotSentError):
+        return _unavailable(request, "503_mail.html")
+    if is_database_away(fault):
+        return _unavailable(request, "503.html")
     return render(request, "500.html", status=500)
+
+
+def is_database_away(fault: BaseException | None) -> bool:
+    """
+    Whether the database could not answer now, as opposed to a question that was wrong.
+
+    SQLite reports a missing table with the same class as a locked file; its code tells.
+    """
+    if not isinstance(fault, (OperationalError, InterfaceError)):
+        return False
+    return getattr(fault.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+def _unavailable(request: HttpRequest, template: str) -> HttpResponse:
+    return render(request, template, status=503, headers={"Retry-After": str(RETRY_AFTER)})

@@ -24,8 +24,9 @@ class ResponseHeadersMiddleware:
     """
     Set the content security policy, and keep personal pages out of every cache.
 
-    A page is personal when somebody is signed in; then it is `no-store`, so that the back
-    button of a shared computer shows nothing. A view's own headers win.
+    A page is personal when its making looked into a session that holds something: somebody
+    is signed in, or is half way through signing up. Then it is `no-store`, so that the back
+    button of a shared computer shows nothing. Everybody else's page may be cached.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,13 +37,18 @@ class ResponseHeadersMiddleware:
         in_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
         response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else STRICT)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=()")
-        user = getattr(request, "user", None)
-        # Reading `user` costs a query only where the view has read it already.
-        if in_admin or (user is not None and _was_read(request) and user.is_authenticated):
+        if in_admin or _is_personal(request):
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
         return response
 
 
-def _was_read(request: HttpRequest) -> bool:
-    return bool(getattr(request, "session", None) and request.session.accessed)
+def _is_personal(request: HttpRequest) -> bool:
+    """
+    Ask the session, which knows without another query whether it was read.
+
+    Not the user: reading that here would cost a query, and would fail a second time where
+    the database is away.
+    """
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and not session.is_empty()

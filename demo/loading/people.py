@@ -3,6 +3,7 @@
 import datetime
 import random
 
+from accounts.learner_id import PREFIX, check_digit
 from accounts.models import Membership, Organisation, User
 
 # Given names (all official ones) and surname; none is a real person's record.
@@ -114,7 +115,7 @@ def _load_person(
             "profession": dice.choice(PROFESSIONS),
             "home_organisation": home,
             "birth_date": born,
-            "learner_id": f"1.2.246.562.24.{10_000_000_000 + number * 7919}",
+            "learner_id": _learner_id(1_000_000_000 + number * 7919),
         },
     )
     if made:
@@ -123,3 +124,7 @@ def _load_person(
         if home in projects:
             Membership.objects.create(user=person, organisation=home, role=Membership.Role.MEMBER)
     return person
+
+
+def _learner_id(number: int) -> str:
+    return f"{PREFIX}{number}{check_digit(str(number))}"

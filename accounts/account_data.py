@@ -1,0 +1,61 @@
+"""The account itself as personal data: who the person says they are, and what they may do."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from accounts.models import User
+
+# Reserved for names that never resolve (RFC 2606): no mail can reach it.
+NOBODY = "poistettu.invalid"
+
+
+def export_account(user: User) -> dict[str, Any]:
+    """Return the person's own row, addresses, memberships and groups."""
+    return {
+        "email": user.email,
+        "given_names": user.first_name,
+        "surname": user.last_name,
+        "preferred_name": user.preferred_name,
+        "language": user.language,
+        "birth_date": user.birth_date,
+        "national_learner_id": user.learner_id,
+        "profession": user.profession,
+        "home_organisation": user.home_organisation.name_fi if user.home_organisation else "",
+        "joined_at": user.date_joined,
+        "last_signed_in_at": user.last_login,
+        "addresses": list(
+            EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified")
+        ),
+        "memberships": [
+            {"organisation": membership.organisation.name_fi, "role": membership.role}
+            for membership in user.memberships.select_related("organisation").order_by("pk")
+        ],
+        "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def erase_account(user: User) -> None:
+    """
+    Empty the account and close it; the row stays for the records that point at it.
+
+    The unusable password ends every session of the person: sessions carry its fingerprint.
+    """
+    user.email = f"poistettu-{user.pk}@{NOBODY}"
+    user.first_name = user.last_name = user.preferred_name = user.profession = ""
+    user.learner_id = ""
+    user.birth_date = user.home_organisation = user.last_login = None
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.erased_at = user.erased_at or timezone.now()
+    user.set_unusable_password()
+    user.save()
+    EmailAddress.objects.filter(user=user).delete()
+    user.memberships.all().delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+    profile = UserProfile.objects.filter(user=user).first()
+    if profile:
+        profile.avatar.delete(save=False)
+        profile.delete()
