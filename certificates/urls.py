@@ -1,5 +1,12 @@
-"""Addresses of certificates."""
+"""Public addresses of certificates: printed on paper, outside the language prefix."""
+
+from django.urls import path
+
+from certificates import verifying
 
 app_name = "certificates"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", verifying.check, name="check"),
+    path("<str:code>/", verifying.verify, name="verify"),
+]

@@ -16,7 +16,7 @@ from courses.catalogue.models import (
 )
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
-from courses.progress.models import StepProgress
+from courses.progress.models import Completion, StepProgress
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.home import PageFactory, front_page
 
@@ -166,3 +166,34 @@ def course_with(*, modules: int = 1, lessons: int = 1, **fields) -> CoursePage:
 def lessons_of(page: CoursePage) -> list[LessonPage]:
     """The lessons below a course page, in order."""
     return list(LessonPage.objects.descendant_of(page).order_by("path"))
+
+
+class CompletionFactory(DjangoModelFactory):
+    """A completion as a row, without the news of it: no certificate is issued."""
+
+    class Meta:
+        model = Completion
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    learner = factory.SelfAttribute("enrolment.learner")
+    run = factory.SelfAttribute("enrolment.run")
+    course = factory.SelfAttribute("enrolment.run.course")
+    surname = factory.SelfAttribute("learner.last_name")
+    given_names = factory.SelfAttribute("learner.first_name")
+    email = factory.SelfAttribute("learner.email")
+    course_code = factory.SelfAttribute("course.code")
+    run_code = factory.SelfAttribute("run.code")
+    course_names = factory.SelfAttribute("course.names")
+    credits = factory.SelfAttribute("course.credits")
+    hours = factory.SelfAttribute("course.hours")
+    outcomes = factory.SelfAttribute("course.outcomes")
+    scale = factory.SelfAttribute("course.scale")
+    grade = "HYV"
+    completed_on = factory.LazyFunction(timezone.localdate)
+    assessed_on = factory.SelfAttribute("completed_on")
+    assessor = "Työkykypolku"
+    language = "fi"
+    registrar_class = factory.SelfAttribute("run.registrar_class")
+    curriculum_version = "1"
+    origin = Completion.Origin.RULES
+    created_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,171 @@
+"""
+The certificate's file: set by Typst, made once, kept with its digest.
+
+PDF/A-3a for the archive and PDF/UA-1 for screen readers. The page itself is one file,
+`typst/certificate.typ`; it gets its words as JSON.
+"""
+
+import hashlib
+import io
+import json
+import re
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from certificates import facts
+from certificates.models import Certificate
+
+ROOT = Path(__file__).parent / "typst"
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
+# What stands for a letter that no font here has; the public page shows the letter itself.
+NO_SUCH_LETTER = "□"
+_UNPRINTABLE = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
+# Invisible, and read out or searched wrongly: soft hyphens, zero widths, byte order marks.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_one_at_a_time = threading.Lock()
+
+
+def make_pdf(payload: dict[str, Any]) -> None:
+    """Make the file of a certificate and keep it; one that has its file is left alone."""
+    certificate = Certificate.objects.get(pk=payload["certificate"])
+    if certificate.is_made:
+        return
+    # Outside the transaction: it takes longer than everything else, and rows would wait.
+    content = render(certificate)
+    with transaction.atomic():
+        certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if not certificate.is_made:
+            _keep(certificate, content)
+
+
+def _keep(certificate: Certificate, content: bytes) -> None:
+    storage, name = certificate.pdf.storage, f"certificates/{certificate.number[4:8]}"
+    name = f"{name}/{certificate.number}.pdf"
+    # Left by a try that was killed between the file and the row; nothing points at it.
+    if storage.exists(name):
+        storage.delete(name)
+    certificate.pdf.save(f"{certificate.number}.pdf", ContentFile(content), save=False)
+    certificate.pdf_sha256 = hashlib.sha256(content).hexdigest()
+    certificate.pdf_size = len(content)
+    certificate.save(update_fields=["pdf", "pdf_sha256", "pdf_size"])
+
+
+def render(certificate: Certificate) -> bytes:
+    """Return the PDF of a certificate; equal rows give equal bytes."""
+    with override(certificate.language):
+        words = page_words(certificate)
+    made: bytes = compile_page(
+        words,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=int(certificate.issued_at.timestamp()),
+    )
+    return made
+
+
+def pictures(certificate: Certificate, *, ppi: int = 110) -> list[bytes]:
+    """Return the pages as PNG, for a preview."""
+    with override(certificate.language):
+        words = page_words(certificate)
+    made = compile_page(words, format="png", ppi=ppi)
+    return made if isinstance(made, list) else [made]
+
+
+def page_words(certificate: Certificate) -> dict[str, Any]:
+    """Return everything that the page prints, in the active language."""
+    language = certificate.language
+    words = facts.words_in(certificate, language)
+    course_language, course = facts.in_language(certificate.course_names, language)
+    outcomes_language, outcomes = facts.in_language(certificate.outcomes, language)
+    address = facts.public_address(certificate)
+    return {
+        "language": language,
+        "title": f"{words['heading']} {certificate.number}",
+        "palette": certificate.design["palette"],
+        "heading": words["heading"],
+        "holder": certificate.holder_name,
+        "statement": words["statement"],
+        "course": {"language": course_language, "text": course or certificate.course_code},
+        "other_names": [
+            {"language": each, "text": name}
+            for each, name in facts.other_names(certificate, language)
+        ],
+        "facts": [list(fact) for fact in facts.facts(certificate) if fact.value],
+        "outcomes_heading": _("Learning outcomes"),
+        "outcomes": {"language": outcomes_language, "items": outcomes or []},
+        "closing": words["closing"],
+        "signatories": facts.signatories_in(certificate, language),
+        "check_heading": _("Check this certificate"),
+        "check": _("Read the square code, or open the address and type the code:"),
+        "check_address": address.removesuffix(f"{certificate.code}/"),
+        "code": certificate.grouped_code,
+        "address": address,
+        "qr": _qr(address),
+        "qr_label": _("QR code that leads to the certificate's page: %(address)s")
+        % {"address": address},
+    }
+
+
+def _qr(address: str) -> str:
+    picture = io.BytesIO()
+    segno.make(address, error="m", boost_error=False).save(
+        picture, kind="svg", border=0, xmldecl=False, svgns=True
+    )
+    return picture.getvalue().decode()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # Typst's own fonts come last: they have Greek, Cyrillic, Hebrew and Arabic letters.
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[ROOT / "fonts"])
+    return typst.Compiler(ROOT / "certificate.typ", root=ROOT, font_paths=fonts)
+
+
+def compile_page(words: dict[str, Any], **how: Any) -> Any:
+    """
+    Set the page. A letter that no font has is printed as an empty square.
+
+    Raises typst.TypstError for whatever else is wrong.
+    """
+    text = json.dumps(words, ensure_ascii=False).translate(_INVISIBLE)
+    with _one_at_a_time:
+        try:
+            return _compiler().compile(sys_inputs={"words": text}, **how)
+        except typst.TypstError as error:
+            missing = _missing_letters(error.diagnostic)
+            if not missing:
+                raise
+        text = json.dumps(_without(words, missing), ensure_ascii=False).translate(_INVISIBLE)
+        return _compiler().compile(sys_inputs={"words": text}, **how)
+
+
+def _missing_letters(diagnostic: str) -> set[str]:
+    """
+    Return the letters that Typst names as unprintable: no font has them, or PDF/A bars them.
+
+    >>> found = 'error: the text `"李"` could not be displayed with font `"Source Sans 3"`'
+    >>> _missing_letters(found)
+    {'李'}
+    """
+    clusters = _UNPRINTABLE.findall(diagnostic)
+    return set("".join(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), each) for each in clusters))
+
+
+def _without(words: Any, missing: set[str]) -> Any:
+    if isinstance(words, str):
+        return "".join(NO_SUCH_LETTER if letter in missing else letter for letter in words)
+    if isinstance(words, list):
+        return [_without(each, missing) for each in words]
+    if isinstance(words, dict):
+        return {key: _without(each, missing) for key, each in words.items()}
+    return words

@@ -1,0 +1,38 @@
+"""Certificates on other rooms' pages: the page after passing, my studies."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from certificates.models import Certificate
+from courses.models import Completion
+
+register = template.Library()
+
+
+@register.simple_tag
+def certificates_of(completions: Iterable[Completion]) -> dict[int, Certificate]:
+    """
+    Return the newest certificate of each completion, by the completion's id, in one query.
+
+    Give the answer to `certificate_of`, so that a list asks once:
+    {% certificates_of completions as found %} … {% certificate_of completion found %}
+    """
+    by_id = {completion.pk: completion for completion in completions}
+    found = {}
+    for certificate in Certificate.objects.filter(completion__in=by_id).order_by("pk"):
+        certificate.completion = by_id[certificate.completion_id]  # type: ignore[attr-defined]
+        found[certificate.completion_id] = certificate  # type: ignore[attr-defined]
+    return found
+
+
+@register.inclusion_tag("certificates/of_completion.html")
+def certificate_of(
+    completion: Completion, found: dict[int, Certificate] | None = None
+) -> dict[str, Any]:
+    """State, number, file and public page of a completion's certificate; nothing if it has none."""
+    if found is None:
+        found = certificates_of([completion])
+    certificate = found.get(completion.pk)
+    return {"certificate": certificate, "state": certificate.state if certificate else ""}

@@ -1,0 +1,116 @@
+"""A learner's own certificates, and what other pages show of them."""
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates.issuing import issue_certificate
+from certificates.models import Certificate
+from courses.models import Completion
+from tests.factories.accounts import UserFactory
+from tests.factories.certificates import certificate_for, certificate_with_file
+from tests.factories.courses import CompletionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner(client):
+    learner = UserFactory()
+    client.force_login(learner)
+    return learner
+
+
+def file_of(certificate):
+    return reverse("my_certificates:download", args=[certificate.number])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_holds_ones_own_only_in_the_same_number_of_queries(
+    client, learner, django_assert_num_queries, count
+):
+    mine = [certificate_for(enrolment__learner=learner) for _ in range(count)]
+    other = certificate_for(enrolment__learner__last_name="Vieras")
+    client.get(reverse("my_certificates:list"))
+    with django_assert_num_queries(4):  # session, user, certificates, navigation
+        answer = client.get(reverse("my_certificates:list"))
+    assert list(answer.context["certificates"]) == mine[::-1]
+    assert other.number not in answer.content.decode()
+
+
+def test_an_empty_list_says_what_comes_here(client, learner):
+    assert client.get(reverse("my_certificates:list")).status_code == 200
+
+
+def test_the_holder_downloads_the_kept_bytes(client, learner):
+    certificate = certificate_with_file(enrolment__learner=learner)
+    answer = client.get(file_of(certificate))
+    content = b"".join(answer.streaming_content)
+    assert len(content) == certificate.pdf_size
+    assert content.startswith(b"%PDF")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="{certificate.number}.pdf"'
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_strangers_file_is_not_there(client, learner):
+    certificate = certificate_with_file()
+    assert client.get(file_of(certificate)).status_code == 404
+    assert client.get(file_of(certificate).replace(certificate.number, "TKP-1")).status_code == 404
+
+
+def test_without_signing_in_there_is_no_file(client):
+    certificate = certificate_with_file()
+    answer = client.get(file_of(certificate))
+    assert answer.status_code == 302
+    assert reverse("account_login") in answer.headers["Location"]
+
+
+def test_before_the_file_is_made_the_page_says_so(client, learner):
+    certificate = certificate_for(enrolment__learner=learner)
+    answer = client.get(file_of(certificate))
+    assert answer.status_code == 202
+    assert not answer.context["is_missing"]
+
+
+def test_a_lost_file_is_never_made_anew(client, learner):
+    certificate = certificate_with_file(enrolment__learner=learner)
+    certificate.pdf.storage.delete(certificate.pdf.name)
+    answer = client.get(file_of(certificate))
+    assert answer.status_code == 503
+    assert answer.context["is_missing"]
+    assert not certificate.pdf.storage.exists(certificate.pdf.name)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_other_pages_show_the_certificates_of_many_completions_in_one_query(
+    django_assert_num_queries, count
+):
+    shown = [certificate_for() for _ in range(count)]
+    hidden = certificate_for()
+    completions = list(Completion.objects.exclude(pk=hidden.completion_id))
+    completions.append(CompletionFactory())
+    template = Template(
+        "{% load certificates %}{% certificates_of completions as found %}"
+        "{% for completion in completions %}{% certificate_of completion found %}{% endfor %}"
+    )
+    with django_assert_num_queries(1):
+        page = template.render(Context({"completions": completions}))
+    for certificate in shown:
+        assert file_of(certificate) in page
+        assert reverse("certificates:verify", args=[certificate.code]) in page
+    assert hidden.number not in page
+
+
+def test_the_newest_certificate_of_a_completion_is_shown():
+    old = certificate_for()
+    Certificate.objects.filter(pk=old.pk).update(
+        revoked_at=timezone.now(), revoked_reason="Annettu erehdyksessä"
+    )
+    new = issue_certificate(completion=old.completion)
+    template = Template("{% load certificates %}{% certificate_of completion %}")
+    page = template.render(Context({"completion": old.completion}))
+    assert new.number in page
+    assert old.number not in page

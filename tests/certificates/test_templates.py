@@ -1,0 +1,40 @@
+"""Certificate templates in the editor's hands."""
+
+import pytest
+from django.urls import reverse
+
+from certificates.models import CertificateTemplate, version_of
+from certificates.previewing import preview
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.certificates import CertificateTemplateFactory, certificate_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_editor_lists_and_opens_templates(client):
+    template = CertificateTemplateFactory()
+    client.force_login(AdministratorFactory())
+    name = f"wagtailsnippets_certificates_{template._meta.model_name}"
+    assert template.name in client.get(reverse(f"{name}:list")).content.decode()
+    assert client.get(reverse(f"{name}:edit", args=[template.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_preview_draws_the_page(rf, language):
+    answer = preview(rf.get("/"), CertificateTemplate(), language)
+    assert b"data:image/png;base64," in answer.content
+
+
+def test_a_draft_changes_no_certificate_before_it_is_published():
+    template = CertificateTemplateFactory()
+    template.heading_fi = "Luonnos"
+    revision = template.save_revision()
+    assert certificate_for().design["words"]["fi"]["heading"] == "Todistus"
+    revision.publish()
+    assert certificate_for().design["words"]["fi"]["heading"] == "Luonnos"
+
+
+def test_the_version_tells_designs_apart():
+    first, second = CertificateTemplate(), CertificateTemplate(closing_sv="Slut")
+    assert version_of(first.design()) == version_of(CertificateTemplate().design())
+    assert version_of(first.design()) != version_of(second.design())

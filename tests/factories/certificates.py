@@ -1,0 +1,31 @@
+"""Certificates, issued the way that a completion issues them."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from certificates.issuing import issue_certificate
+from certificates.models import Certificate, CertificateTemplate
+from certificates.pdf import make_pdf
+from tests.factories.courses import CompletionFactory
+
+
+class CertificateTemplateFactory(DjangoModelFactory):
+    """A published template for every course without its own."""
+
+    class Meta:
+        model = CertificateTemplate
+
+    name = factory.Sequence(lambda n: f"Todistuspohja {n}")
+
+
+def certificate_for(**completion_fields) -> Certificate:
+    """An issued certificate of a new completion; its file is not made yet."""
+    return issue_certificate(completion=CompletionFactory(**completion_fields))
+
+
+def certificate_with_file(**completion_fields) -> Certificate:
+    """An issued certificate whose file is made."""
+    certificate = certificate_for(**completion_fields)
+    make_pdf({"certificate": certificate.pk})
+    certificate.refresh_from_db()
+    return certificate
