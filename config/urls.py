@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("tili/", include("accounts.urls")),
     path("tili/", include("allauth.account.urls")),
     path("opinnot/", include("courses.urls")),
+    path("todistukset/", include("certificates.learner_urls")),
     path("kokeet/", include("quizzes.urls")),
     path("", include(routing.urlpatterns)),
 )
