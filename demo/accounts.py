@@ -65,6 +65,9 @@ def _load_account(found: Account, staff_organisation: Organisation) -> None:
     make = User.objects.create_superuser if found.role == "admin" else User.objects.create_user
     user = make(found.email, found.password, first_name=found.given_names, last_name=found.surname)
     user.groups.set(Group.objects.filter(name__in=found.groups))
+    # Shows the way to the admin in the page's header; the groups' permissions open it.
+    user.is_staff = bool(found.groups) or user.is_superuser
+    user.save(update_fields=["is_staff"])
     verify_address(user)
     if found.role == "staff":
         Membership.objects.create(

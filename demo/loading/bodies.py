@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files import File
 
 from demo.loading.texts import FIGURES, Text, identity
+from home.html import clean
 from home.models import CustomImage
 
 Raw = dict[str, Any]
@@ -69,20 +70,25 @@ def _structure(original: Text) -> Text:
 def _value(block: Text, place: object, language: str) -> Any:
     match block["type"]:
         case "text":
-            return block["html"]
+            return clean(block["html"])
         case "picture":
             return {
                 "image": figure(block["file"], language).pk,
                 "alt": block["alt"],
+                "decorative": False,
                 "caption": block.get("caption", ""),
             }
         case "callout":
-            return {"tone": block["tone"], "heading": block["heading"], "text": block["html"]}
+            return {
+                "tone": block["tone"],
+                "heading": block["heading"],
+                "text": clean(block["html"]),
+            }
         case "client_case":
             return {
                 "heading": block["heading"],
-                "story": block["story"],
-                "questions": block.get("questions", ""),
+                "story": clean(block["story"]),
+                "questions": clean(block.get("questions", "")),
             }
         case "self_check":
             return {
@@ -90,7 +96,9 @@ def _value(block: Text, place: object, language: str) -> Any:
                 "options": _items(block["options"], place, ("text", "right", "feedback")),
             }
         case "accordion":
-            items = [{"heading": item["heading"], "text": item["html"]} for item in block["items"]]
+            items = [
+                {"heading": item["heading"], "text": clean(item["html"])} for item in block["items"]
+            ]
             return {"items": _items(items, place, ("heading", "text"))}
         case "quotation":
             return {"text": block["text"], "attribution": block["attribution"]}

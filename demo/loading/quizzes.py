@@ -1,7 +1,156 @@
-"""The quizzes of the demo (placeholder until the banks exist)."""
+"""The banks, section quizzes and exams of the demo, and how its people pass them."""
 
+import random
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+from courses.models import CoursePage, CourseStep, Enrolment, ModulePage
+from demo.loading.pages import put, translate
+from demo.loading.texts import COURSES, Text, read, sources, translated
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.saving import save_answer
+from quizzes.attempts.starting import start_attempt
+from quizzes.attempts.submitting import submit_attempt
+from quizzes.banks.authoring import make_question
+from quizzes.banks.models import Question, QuestionBank
+from quizzes.banks.translating import translate_question
+from quizzes.grading.registry import question_type
+from quizzes.quiz.models import Quiz, QuizPage, QuizSlot
+
+SECTION_PASS_PERCENT = 60
+SECTION_MINUTES = 5
+EXAM_MODULE = {
+    "title": "Lopputentti",
+    "slug": "lopputentti",
+    "summary": "Kysymyksiä koko koulutuksesta. Hyväksytty tentti tuo sinulle todistuksen.",
+}
 
 
-def load_exam(page: Any, folder: Any) -> None: ...
-def load_section_quiz(page: Any, file: Any) -> None: ...
+def load_section_quiz(module: ModulePage, file: Path) -> None:
+    """
+    Make a module's quiz of fixed questions.
+
+    It is required where its course has no exam: something must decide on the completion.
+    """
+    text = read(file)
+    words = translated(file, "sv")
+    quiz, made = Quiz.objects.get_or_create(
+        name=f"{text['question'][0]['code'].split('-')[0]}: {text['title']}",
+        defaults={"pass_percent": SECTION_PASS_PERCENT},
+    )
+    if made:
+        bank, _ = QuestionBank.objects.get_or_create(name=f"{module.title}: osion kysymykset")
+        for number, question in enumerate(_questions(bank, text, words)):
+            QuizSlot.objects.create(quiz=quiz, question=question, sort_order=number)
+    required = not (file.parent.parent / "exam.toml").is_file()
+    _page(module, file, quiz, text, words, minutes=SECTION_MINUTES, required=required)
+
+
+def load_exam(course_page: CoursePage, folder: Path) -> None:
+    """Make the bank and the exam that draws from it, in a module of its own."""
+    text = read(folder / "exam.toml")
+    words = translated(folder / "exam.toml", "sv")
+    bank, _ = QuestionBank.objects.get_or_create(name=f"{course_page.title}: {text['title']}")
+    quiz, made = Quiz.objects.get_or_create(
+        name=f"{course_page.course.code}: {text['title']}",
+        defaults={
+            "pass_percent": text["pass_percent"],
+            "attempts_allowed": text["attempts_allowed"],
+            "time_limit_minutes": text["time_limit_minutes"],
+        },
+    )
+    if made:
+        for file in sources(folder / "bank"):
+            _questions(bank, read(file), translated(file, "sv"))
+        QuizSlot.objects.create(quiz=quiz, bank=bank, draw_count=text["draw"])
+    module = put(course_page, ModulePage, f"{folder.name}/exam-module", **EXAM_MODULE)
+    _page(
+        module,
+        folder / "exam.toml",
+        quiz,
+        text,
+        words,
+        minutes=text["time_limit_minutes"],
+        required=True,
+    )
+
+
+def _page(
+    module: ModulePage, file: Path, quiz: Quiz, text: Text, words: Text | None, **place: Any
+) -> None:
+    page = put(
+        module,
+        QuizPage,
+        str(file.relative_to(COURSES).with_suffix("")),
+        quiz=quiz,
+        title=text["title"],
+        slug=text["slug"],
+        introduction=text["introduction"],
+        **place,
+    )
+    if words:
+
+        def reword(twin: QuizPage) -> None:
+            for field in ("title", "slug", "introduction"):
+                setattr(twin, field, words[field])
+
+        translate(page, "sv", reword)
+
+
+def _questions(bank: QuestionBank, text: Text, words: Text | None) -> list[Question]:
+    """Make a file's questions, with their Swedish words where they have them."""
+    made = [_question(bank, table) for table in text["question"]]
+    if words:
+        for question, table in zip(made, words["question"], strict=True):
+            translate_question(
+                question,
+                "sv",
+                stem=table["stem"],
+                options=[(option["text"], option["feedback"]) for option in table["options"]],
+                general_feedback=table.get("general_feedback", ""),
+            )
+    return made
+
+
+def _question(bank: QuestionBank, table: Text) -> Question:
+    return make_question(
+        bank=bank,
+        code=table["code"],
+        kind=table["kind"],
+        name=table["name"],
+        stem=table["stem"],
+        options=[
+            (option["text"], option["fraction"], option["feedback"]) for option in table["options"]
+        ],
+        tags=table["tags"],
+        general_feedback=table.get("general_feedback", ""),
+    )
+
+
+def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> Attempt:
+    """Answer every question of a step's quiz, nearly all of them right, and submit."""
+    page = QuizPage.objects.select_related("quiz").get(
+        translation_key=step.key, locale__language_code="fi"
+    )
+    attempt = start_attempt(
+        enrolment=enrolment, step=step, quiz=page.quiz, language="fi", dice=dice
+    )
+    responses = list(attempt.responses.select_related("question_version"))
+    # One wrong in twenty passes every quiz here.
+    slips = {dice.randrange(len(responses))} if len(responses) >= 20 else set()
+    for index, response in enumerate(responses):
+        content = response.question_version.content
+        worth = question_type(content["kind"]).worth(content["structure"])
+        right = [key for key, fraction in worth.items() if fraction > 0]
+        wrong = [key for key, fraction in worth.items() if fraction <= 0]
+        save_answer(
+            learner=enrolment.learner,
+            attempt_id=attempt.pk,
+            position=response.position,
+            sent={"choice": wrong[:1] if index in slips else right},
+            key=uuid4(),
+            based_on=response.version,
+            language="fi",
+        )
+    return submit_attempt(attempt)

@@ -70,7 +70,7 @@ def _certificate() -> dict[str, str]:
     return {
         "code": certificate.code,
         "number": certificate.number,
-        "pdf": reverse("my_certificates:download", args=[certificate.pk]),
+        "pdf": reverse("my_certificates:download", args=[certificate.number]),
     }
 
 
