@@ -139,6 +139,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             memberships__user=user, memberships__role__in=Membership.STAFF_ROLES
         ).distinct()
 
+    def kept_by(self, user: User) -> "OrganisationQuerySet":
+        """Organisations whose runs this person manages as study staff; all for administrators."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            memberships__user=user, memberships__role=Membership.Role.STUDY_STAFF
+        ).distinct()
+
 
 class Organisation(models.Model):
     """A body that organises training or employs those who take it."""

@@ -32,8 +32,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429: too many tries at signing in, signing up or a code."""
-    headers = {"Retry-After": str(RETRY_AFTER_LIMIT)}
-    return render(request, "429.html", status=429, headers=headers)
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(RETRY_AFTER_LIMIT)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -64,4 +65,6 @@ def is_database_away(fault: BaseException | None) -> bool:
 
 
 def _unavailable(request: HttpRequest, template: str) -> HttpResponse:
-    return render(request, template, status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    response = render(request, template, status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
