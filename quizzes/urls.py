@@ -1,5 +1,16 @@
 """Addresses of quizzes."""
 
+from django.urls import path
+
+from quizzes.attempts import views
+
 app_name = "quizzes"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("<uuid:key>/aloita/", views.start, name="start"),
+    path("yritys/<int:attempt_id>/", views.summary, name="summary"),
+    path("yritys/<int:attempt_id>/<int:position>/", views.question, name="question"),
+    path("yritys/<int:attempt_id>/palauta/", views.submit, name="submit"),
+    path("yritys/<int:attempt_id>/tulos/", views.result, name="result"),
+    path("yritys/<int:attempt_id>/vastaukset/", views.review, name="review"),
+]

@@ -21,13 +21,20 @@ def freeze_questions(keys: Iterable[UUID]) -> dict[UUID, QuestionVersion]:
     the versions that exist, and one insert of those that do not. Call in a transaction.
     Questions without a live row in the source language are left out.
     """
-    frozen = {key: _version(key, rows) for key, rows in _live_rows(keys).items()}
+    frozen = {key: _version(key, asked) for key, asked in freeze_live(keys).items()}
     wanted = {version.pk for version in frozen.values()}
     there = set(QuestionVersion.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     if new := [version for version in frozen.values() if version.pk not in there]:
         # Somebody may be freezing the same: whose row it becomes does not matter.
         QuestionVersion.objects.bulk_create(new, ignore_conflicts=True)
     return frozen
+
+
+def freeze_live(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the frozen content of each question as it is live, without keeping it; one query."""
+    return {
+        key: content.freeze(key, rows, SOURCE_LANGUAGE) for key, rows in _live_rows(keys).items()
+    }
 
 
 def _live_rows(keys: Iterable[UUID]) -> dict[UUID, list[content.LanguageRow]]:
@@ -49,8 +56,7 @@ def raw_answer(stream: Any) -> dict[str, Any] | None:
     return raw[0] if raw else None
 
 
-def _version(key: UUID, rows: list[content.LanguageRow]) -> QuestionVersion:
-    frozen = content.freeze(key, rows, SOURCE_LANGUAGE)
+def _version(key: UUID, frozen: dict[str, Any]) -> QuestionVersion:
     checksum = content.checksum(frozen)
     return QuestionVersion(
         pk=content.identity(checksum), question_key=key, checksum=checksum, content=frozen

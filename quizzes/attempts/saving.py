@@ -25,10 +25,12 @@ class Receipt:
 
     `replaced_newer`: another page had saved meanwhile; this answer took its place.
     `superseded`: this request had been stored before, and a newer answer is in force since.
+    `is_new`: something was stored now; false where the same answer was in force already.
     """
 
     response: Response
     saved_at: datetime.datetime
+    is_new: bool = True
     replaced_newer: bool = False
     superseded: bool = False
 
@@ -48,7 +50,8 @@ def save_answer(
     """
     Store an answer; raises SaveRefusedError with the reason, and then nothing was changed.
 
-    `key` names the request: when it comes again it is acknowledged and not stored again.
+    `key` names the request: when it comes again it is acknowledged and not stored again, and
+    so is the answer that is in force already.
     `based_on` is the version that the page showed; where a newer one was stored meanwhile,
     the last arrival wins and the receipt says so. A stranger's attempt is a 404.
     """
@@ -63,6 +66,7 @@ def save_answer(
     response = get_object_or_404(
         Response.objects.select_related("question_version"), attempt=attempt, position=position
     )
+    response.attempt = attempt
     frozen = response.question_version.content
     try:
         answer = question_type(frozen["kind"]).answer(frozen["structure"], sent)
@@ -71,9 +75,12 @@ def save_answer(
     # The same page sent again with another answer, as the back button can do, is another save.
     key = uuid5(key, content.canonical({"answer": answer}))
     if earlier := ResponseEvent.objects.filter(response=response, key=key).first():
-        return Receipt(response, earlier.saved_at, superseded=earlier.version != response.version)
+        superseded = earlier.version != response.version
+        return Receipt(response, earlier.saved_at, is_new=False, superseded=superseded)
     if reason := _refusal(attempt, response, based_on, now):
         raise SaveRefusedError(reason)
+    if answer == response.answer:
+        return Receipt(response, response.answered_at or now, is_new=False)
     replaced_newer = based_on < response.version
     response.answer = answer
     response.version += 1

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from wagtail.models import Locale
 
+from home.html import clean
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.banks.translating import paragraph, says
@@ -32,12 +33,13 @@ def make_question(
     """
     Publish a question in a bank, and return it; raises ValidationError where it is not fit.
 
-    `stem` and `general_feedback` are HTML. `options`: text, fraction and feedback of each,
-    the words as plain text; true or false takes two, true first. The
-    ids of the options follow from bank, code and place, so the same call again changes
-    nothing, and another call for the same code changes the question's words and key.
+    `stem` and `general_feedback` are HTML, cleaned here. `options`: text, fraction and
+    feedback of each, the words as plain text; true or false takes two, true first. The ids
+    of the options follow from bank, code and place, so the same call again changes nothing,
+    and another call for the same code changes the question's words and key.
     """
     locale = Locale.objects.get(language_code=SOURCE_LANGUAGE)
+    stem, general_feedback = clean(stem), clean(general_feedback)
     block = _block(f"{bank.name}/{code}", kind, options, shuffle, all_or_nothing)
     question = Question.objects.filter(bank=bank, code=code, locale=locale).first()
     question = question or Question(bank=bank, code=code, locale=locale, live=False)

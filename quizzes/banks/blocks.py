@@ -44,7 +44,7 @@ class OptionBlock(blocks.StructBlock):
         label=_("Feedback"),
         features=FEEDBACK_FEATURES,
         required=False,
-        help_text=_("Why this is right or not. Shown after the attempt to whoever chose it."),
+        help_text=_("Why this is right or not. Shown after the attempt."),
     )
 
     class Meta:

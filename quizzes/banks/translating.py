@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from home.html import clean
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.models import Question
 from quizzes.grading.registry import question_type
@@ -31,6 +32,7 @@ def translate_question(
     """
     if isinstance(locale, str):
         locale = Locale.objects.get(language_code=locale)
+    stem, general_feedback = clean(stem), clean(general_feedback)
     twin = question.get_translation_or_none(locale) or question.copy_for_translation(locale)
     words = {
         "stem": stem,

@@ -12,11 +12,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageManager
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES
+from home.words import SOURCE_LANGUAGE
 from quizzes.banks.models import Question, QuestionBank, must_be_source
 
 MOST_DRAWN = 200
@@ -202,6 +203,13 @@ class QuizSlot(Orderable):
                 raise ValidationError({"question": error}) from error
 
 
+class QuizPageManager(PageManager):
+    def asked_as(self, step: Any) -> models.QuerySet["QuizPage"]:
+        """The live page of a step in the source language, with its quiz: what the step asks."""
+        pages = self.live().filter(translation_key=step.key, locale__language_code=SOURCE_LANGUAGE)
+        return pages.select_related("quiz")
+
+
 class QuizPage(StepPage):
     """A quiz in words: what it is about, before it is started."""
 
@@ -227,6 +235,8 @@ class QuizPage(StepPage):
         FieldPanel("introduction"),
         *StepPage.step_panels,
     ]
+    objects = QuizPageManager()
+
     template = "quizzes/quiz_page.html"
     override_translatable_fields = [
         *StepPage.step_fields,
