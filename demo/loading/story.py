@@ -37,8 +37,9 @@ class Study:
     """
     One person's studies on one run.
 
-    Begins some days before the load; `share` of the lessons is read, one every `pace` days;
-    `passes` says whether the required quizzes are passed after that.
+    Begins some days before the load; `share` of the lessons is read, one every `pace` days,
+    and with `takes_quizzes` the sections' quizzes are answered on the way. `passes` says
+    whether the required quizzes are passed after that.
     """
 
     learner: User
@@ -49,21 +50,22 @@ class Study:
     passes: bool = False
     withdraws: bool = False
     consents: bool = True
+    takes_quizzes: bool = False
     key: str = ""
 
     def deeds(self) -> Iterator[Deed]:
         """Yield what the person did, in order."""
         yield Deed(self._moment(0), self._enrol)
         steps = list(CourseStep.objects.current().filter(course=self.run.course))
-        lessons = [step for step in steps if step.kind == CourseStep.Kind.LESSON]
-        read = lessons[: round(self.share * len(lessons))]
+        optional = [step for step in steps if not step.required and self._takes(step)]
+        read = optional[: round(self.share * len(optional))]
         for number, step in enumerate(read, start=1):
-            yield Deed(self._moment(number), partial(self._read, step))
+            yield Deed(self._moment(number), partial(self._do, step))
         if self.passes:
             for number, step in enumerate(
                 (step for step in steps if step.required), start=len(read) + 1
             ):
-                yield Deed(self._moment(number), partial(self._pass, step))
+                yield Deed(self._moment(number), partial(self._do, step))
         if self.withdraws:
             yield Deed(self._moment(len(read) + 1), self._withdraw)
 
@@ -79,13 +81,16 @@ class Study:
     def _enrolment(self) -> Enrolment:
         return Enrolment.objects.active().get(run=self.run, learner=self.learner)
 
-    def _read(self, step: CourseStep) -> None:
+    def _takes(self, step: CourseStep) -> bool:
+        return self.takes_quizzes or step.kind == CourseStep.Kind.LESSON
+
+    def _do(self, step: CourseStep) -> None:
         enrolment = self._enrolment()
         open_step(enrolment, step.pk)
-        complete_step(enrolment, step)
-
-    def _pass(self, step: CourseStep) -> None:
-        quizzes.pass_quiz(self._enrolment(), step, random.Random(self.begins))
+        if step.kind == CourseStep.Kind.QUIZ:
+            quizzes.pass_quiz(enrolment, step, random.Random(self.begins))
+        else:
+            complete_step(enrolment, step)
 
     def _withdraw(self) -> None:
         withdraw(self._enrolment())
@@ -116,7 +121,16 @@ def _self_paced(people: list[User]) -> Iterator[Study]:
         elif number % 2 == 0:
             share = dice.choice([0.6, 0.8, 1.0, 1.0])
             pace = min(begins / 28, dice.choice([1, 1.5, 2, 3]))
-            yield Study(learner, run, begins, share, pace, passes=True, consents=number % 8 != 0)
+            yield Study(
+                learner,
+                run,
+                begins,
+                share,
+                pace,
+                passes=True,
+                consents=number % 8 != 0,
+                takes_quizzes=number % 8 == 2,
+            )
         else:
             yield Study(learner, run, begins, dice.choice([0, 0.15, 0.3, 0.5, 0.75]), 0.5)
 
@@ -158,4 +172,4 @@ def _demo_learner() -> Iterator[Study]:
     learner = User.objects.get(email=account("learner").email)
     runs = {run.code: run for run in CourseRun.objects.select_related("course")}
     yield Study(learner, runs["KK-JATKUVA"], 120, 1, 5, passes=True, key=TRAINERS_KEY)
-    yield Study(learner, runs["TT-JATKUVA"], 30, 0.34, 3)
+    yield Study(learner, runs["TT-JATKUVA"], 30, 0.36, 3, takes_quizzes=True)
