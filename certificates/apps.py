@@ -9,9 +9,21 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
+        from accounts import personal_data
         from certificates import issuing, pdf
+        from certificates.personal_data import (
+            KEEP_UNTIL,
+            erase_certificates,
+            export_certificates,
+        )
         from courses.signals import completed
         from home import outbox
 
         completed.connect(issuing.on_completed, dispatch_uid="certificates_completed")
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
+        personal_data.register(
+            "certificates",
+            export=export_certificates,
+            erase=erase_certificates,
+            keep_until=KEEP_UNTIL,
+        )

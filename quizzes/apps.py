@@ -9,7 +9,10 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from accounts import personal_data
         from home import clock
         from quizzes.attempts.submitting import close_all_overdue
+        from quizzes.personal_data import erase_quizzes, export_quizzes
 
         clock.register("quizzes.overdue", close_all_overdue)
+        personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -1,0 +1,37 @@
+"""What certificates hold on a person: the certificates themselves, which stay."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from certificates.models import Certificate
+
+KEEP_UNTIL = _(
+    "Certificates, with the name that is printed on them: whoever you gave one to can still "
+    "see that it is real."
+)
+FIELDS = (
+    "number",
+    "code",
+    "issued_at",
+    "language",
+    "holder_name",
+    "course_code",
+    "course_names",
+    "credits",
+    "grade",
+    "completed_on",
+    "revoked_at",
+    "revoked_reason",
+    "pdf_sha256",
+)
+
+
+def export_certificates(user: User) -> list[dict[str, Any]]:
+    """Return what the person's certificates say."""
+    return list(Certificate.objects.of_learner(user).values(*FIELDS))
+
+
+def erase_certificates(user: User) -> None:
+    """Nothing goes: a certificate is a document that others rely on (docs/data-protection.md)."""

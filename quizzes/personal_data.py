@@ -1,0 +1,57 @@
+"""What quizzes hold on a person: attempts, answers with every saved version, and marks."""
+
+from typing import Any
+
+from accounts.models import User
+from quizzes.attempts.models import Attempt, GradeEvent, Response
+
+
+def export_quizzes(user: User) -> list[dict[str, Any]]:
+    """
+    Return a person's attempts with their answers.
+
+    Questions are named by their version: their words and right answers are the exam's, and
+    handing them out would end its use.
+    """
+    attempts = (
+        Attempt.objects.of_learner(user)
+        .select_related("quiz", "enrolment__run")
+        .prefetch_related("responses__events", "responses__grade_events")
+        .order_by("pk")
+    )
+    return [
+        {
+            "quiz": attempt.quiz.name,
+            "run": attempt.enrolment.run.code,
+            "number": attempt.number,
+            "language": attempt.language,
+            "started_at": attempt.started_at,
+            "submitted_at": attempt.submitted_at,
+            "percent": attempt.percent,
+            "passed": attempt.passed,
+            "responses": [_response(response) for response in attempt.responses.all()],
+        }
+        for attempt in attempts
+    ]
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {
+        "question": response.question_version_id,
+        "answer": response.answer,
+        "state": response.state,
+        "mark": response.mark,
+        "saved": [
+            {"answer": event.answer, "saved_at": event.saved_at} for event in response.events.all()
+        ],
+        "marks_given": [
+            {"mark": event.mark, "reason": event.reason, "graded_at": event.graded_at}
+            for event in response.grade_events.all()
+        ],
+    }
+
+
+def erase_quizzes(user: User) -> None:
+    """Erase a person's attempts with all that hangs on them."""
+    GradeEvent.objects.filter(response__attempt__enrolment__learner=user).delete()
+    Attempt.objects.of_learner(user).delete()
