@@ -2,11 +2,12 @@
 What must be right before anything goes live, whichever way it goes.
 
 Wagtail validates on its own Publish and Submit buttons only; approval, schedule, translation,
-bulk publishing and `revision.publish()` would put an unfinished draft live. All of them end in
-`publish()`, so the gate stands there.
+bulk publishing and `revision.publish()` would put an unfinished draft live. Most of these end
+in `publish()`, so a gate stands there. Wagtail's Publish button, its API and wagtail-localize
+write the live row themselves, so a second one stands at `save()`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
+from home.translating import translation_problems
+
 
 class PublishingRefusedError(ValidationError):
-    """The draft may not go live; `messages` says what to mend. Nothing was changed."""
+    """The draft may not go live; `messages` says what to mend. What is live stays as it was."""
 
     def __init__(self, subject: Any, problems: list[str]) -> None:
-        super().__init__(problems)
+        # As a dict: Wagtail's API and wagtail-localize read the errors field by field.
+        super().__init__({NON_FIELD_ERRORS: problems})
         self.subject = subject
 
 
@@ -30,30 +34,56 @@ class PublishGate:
         """Return what this model finds wrong beside its fields and blocks, as sentences."""
         return []
 
+    def publishing_advice(self) -> list[str]:
+        """Return what an editor should know but may publish all the same, as sentences."""
+        return []
+
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publish the revision; raises PublishingRefusedError when its content is not fit."""
-        draft = revision.as_object()
-        if problems := list(find_problems(draft)):
-            raise PublishingRefusedError(draft, problems)
+        check_fit(revision.as_object())
         return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """
+        Save; a live row takes only content that is fit, else raises PublishingRefusedError.
+
+        A new page that is not fit starts as a draft instead: the editor's words are kept.
+        `clean=False` and `update_fields` are how Wagtail saves what leaves the words alone.
+        """
+        rewrites = kwargs.get("clean", True) and kwargs.get("update_fields") is None
+        if self.live and rewrites:  # type: ignore[has-type]
+            if not self._state.adding:  # type: ignore[attr-defined]
+                check_fit(self)
+            elif any(find_problems(self)):
+                self.live = False
+                self.has_unpublished_changes = True
+        return super().save(*args, **kwargs)  # type: ignore[misc]
+
+
+def check_fit(draft: Any) -> None:
+    """Raise PublishingRefusedError when something in the draft is not fit for readers."""
+    if problems := list(find_problems(draft)):
+        raise PublishingRefusedError(draft, problems)
 
 
 def find_problems(draft: Any) -> Iterator[str]:
-    """Yield each problem of a draft: its fields, its blocks, its own checks."""
-    yield from field_problems(draft)
-    yield from block_problems(draft)
+    """Yield each problem of a draft: its fields, its blocks, its own checks, its translation."""
+    found = field_errors(draft)
+    for name, messages in found.items():
+        label = "" if name == NON_FIELD_ERRORS else f"{label_of(draft, name)}: "
+        yield from (f"{label}{message}" for message in messages)
+    yield from block_problems(draft, said_already=found)
     yield from draft.publishing_problems()
+    yield from translation_problems(draft)
 
 
-def field_problems(draft: Any) -> Iterator[str]:
-    """Yield what the model's own validation says, with the field's name."""
+def field_errors(draft: Any) -> dict[str, list[str]]:
+    """Return what the model's own validation says, by field."""
     try:
         draft.full_clean()
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            label = "" if name == NON_FIELD_ERRORS else f"{label_of(draft, name)}: "
-            for message in messages:
-                yield f"{label}{message}"
+        return error.message_dict
+    return {}
 
 
 def label_of(draft: Any, name: str) -> str:
@@ -62,10 +92,10 @@ def label_of(draft: Any, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def block_problems(draft: Any) -> Iterator[str]:
+def block_problems(draft: Any, said_already: Container[str] = ()) -> Iterator[str]:
     """Yield what the blocks' own `clean` says; a model's validation does not ask them."""
     for field in draft._meta.get_fields():
-        if isinstance(field, StreamField):
+        if isinstance(field, StreamField) and field.name not in said_already:
             value: StreamValue = field.value_from_object(draft)
             try:
                 field.stream_block.clean(value)

@@ -6,32 +6,57 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.blocks import ContentBlock
+from home.bodies import body_problems
 from home.checks import PublishGate
+
+PAGE_FIELDS = [
+    TranslatableField("title"),
+    TranslatableField("slug"),
+    TranslatableField("seo_title"),
+    TranslatableField("search_description"),
+    SynchronizedField("show_in_menus", overridable=False),
+]
 
 
 class PointBlock(blocks.StructBlock):
     """One thing that the site gives."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=80)
-    text = blocks.TextBlock(label=_("Text"))
+    heading = blocks.CharBlock(
+        label=_("Heading"), max_length=80, default="", help_text=_("A few words.")
+    )
+    text = blocks.TextBlock(
+        label=_("Text"), default="", help_text=_("One or two short sentences to the reader.")
+    )
 
     class Meta:
         icon = "tick"
         label = _("Point")
 
 
-class HomePage(Page):
+class HomePage(PublishGate, Page):
     """The front page: says in five seconds what this is, for whom, and what it gives."""
 
     lead = models.TextField(_("lead"), help_text=_("What this is and for whom, in two sentences."))
-    points = StreamField([("point", PointBlock())], blank=True, verbose_name=_("points"))
+    points = StreamField(
+        [("point", PointBlock())],
+        blank=True,
+        verbose_name=_("points"),
+        help_text=_("What the reader gets from studying here. Three are enough."),
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("points")]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = None
     template = "home/home_page.html"
+    page_description = _("The site's first page; one in each language.")
+    override_translatable_fields = [
+        *PAGE_FIELDS,
+        TranslatableField("lead"),
+        TranslatableField("points"),
+    ]
 
     class Meta:
         verbose_name = _("front page")
@@ -41,9 +66,15 @@ class HomePage(Page):
 class StandardPage(PublishGate, Page):
     """A page of text: privacy notice, accessibility statement, help."""
 
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One sentence below the title and in search results.")
+    )
     body = StreamField(ContentBlock(), blank=True, verbose_name=_("content"))
-    in_footer = models.BooleanField(_("show in the footer"), default=False)
+    in_footer = models.BooleanField(
+        _("show in the footer"),
+        default=False,
+        help_text=_("The link stands at the foot of every page."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -54,7 +85,18 @@ class StandardPage(PublishGate, Page):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/standard_page.html"
+    page_description = _("A page of text, such as a privacy notice or help.")
+    override_translatable_fields = [
+        *PAGE_FIELDS,
+        TranslatableField("summary"),
+        TranslatableField("body"),
+        SynchronizedField("in_footer", overridable=False),
+    ]
 
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def publishing_problems(self) -> list[str]:
+        """Want captions in the page's own language."""
+        return [*super().publishing_problems(), *body_problems(self.body, self.locale)]

@@ -1,21 +1,28 @@
-"""Show a refused publishing as a message in the admin, on whichever path it came."""
+"""Say in the admin why something was not published, on whichever path it was tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from home.checks import PublishingRefusedError
+from home.checks import PublishGate, PublishingRefusedError, find_problems
+from home.translating import translation_of, translation_problems
 
 
 class PublishingRefusedMiddleware:
     """
     Turn PublishingRefusedError into a message and lead back to where the person was.
 
-    Approval, bulk actions and translation have no place for a validation error; they would
+    Approval, bulk actions and snippets have no place for a validation error; they would
     answer 500. Their own transaction has rolled back by then.
     """
 
@@ -29,16 +36,81 @@ class PublishingRefusedMiddleware:
         """Answer with a redirect for a refused publishing; leave all else alone."""
         if not isinstance(exception, PublishingRefusedError):
             return None
-        for problem in exception.messages:
-            messages.error(
-                request,
-                _("“%(subject)s” was not published. %(problem)s")
-                % {"subject": exception.subject, "problem": problem},
-            )
-        return HttpResponseRedirect(_way_back(request, exception))
+        tell_refusal(request, exception.subject, exception.messages)
+        back = _way_back(request, exception)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            # The approval dialog follows this address; a redirect it would read as a failure.
+            return JsonResponse({"step": "success", "redirect": back})
+        return HttpResponseRedirect(back)
+
+
+def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[str]) -> None:
+    """Add one message that lists what to mend."""
+    name = subject.get_admin_display_title() if isinstance(subject, Page) else str(subject)
+    messages.error(
+        request,
+        format_html(
+            "{} <ul>{}</ul>",
+            _("“%(name)s” was not published; the draft is kept. Mend this first:") % {"name": name},
+            format_html_join("", "<li>{}</li>", ((problem,) for problem in problems)),
+        ),
+    )
+
+
+def keep_unfit_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Stop the Publish button of the page editor; its draft has been saved by then."""
+    problems = list(find_problems(page)) if isinstance(page, PublishGate) else []
+    if not problems:
+        return None
+    tell_refusal(request, page, problems)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def give_advice(request: HttpRequest, page: Page) -> None:
+    """Tell what the editor may want to mend in what has just gone live."""
+    if isinstance(page, PublishGate):
+        for sentence in page.publishing_advice():
+            messages.warning(request, sentence)
+
+
+def keep_unfit_translation(request: HttpRequest, thing: Any) -> HttpResponse | None:
+    """
+    Stop the Publish button of the translation editor, and say why.
+
+    wagtail-localize would say that errors were found, and to publish again to ignore them.
+    """
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    translation = translation_of(thing)
+    if translation is None or not isinstance(thing, PublishGate):
+        return None
+    draft = translation.source.get_ephemeral_translated_instance(
+        translation.target_locale, fallback=True
+    )
+    problems = list(find_problems(draft))
+    if not problems:
+        return None
+    tell_refusal(request, draft, problems)
+    return redirect(request.path)
+
+
+class SyncTranslationsView(UpdateTranslationsView):
+    """wagtail-localize's view, which passes over a refused publishing without a word."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Bring the new words to the translators; say which translations stay as they were."""
+        response = super().form_valid(form)
+        if form.cleaned_data["publish_translations"]:
+            for translation in self.object.translations.filter(enabled=True):
+                thing = translation.get_target_instance()
+                if problems := translation_problems(thing):
+                    tell_refusal(self.request, thing, problems)
+        return response
 
 
 def _way_back(request: HttpRequest, refusal: PublishingRefusedError) -> str:
+    if asked := get_valid_next_url_from_request(request):
+        return asked
     came_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
         return came_from

@@ -1,0 +1,201 @@
+"""Pictures, videos, and files to take along."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from home.blocks.text import SHORT_FEATURES
+
+GROUP = _("Pictures and files")
+VIDEO_FORMATS = ("mp4", "webm")
+
+
+class PictureValue(blocks.StructValue):
+    """A picture as its template reads it."""
+
+    @property
+    def text_alternative(self) -> str:
+        """What a screen reader says: nothing for a decoration."""
+        return "" if self.get("decorative") else self["alt"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with its text alternative."""
+
+    image = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.TextBlock(
+        label=_("Text alternative"),
+        required=False,
+        default="",
+        help_text=_(
+            "What the picture tells, for those who do not see it. Begin with the matter, not "
+            "with “a picture of”. A figure with numbers needs its numbers here."
+        ),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("Only a decoration"),
+        required=False,
+        help_text=_("Nothing is lost without it. Screen readers then pass over the picture."),
+    )
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        required=False,
+        max_length=250,
+        default="",
+        help_text=_("Shown below the picture to everybody; it does not replace the alternative."),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        group = GROUP
+        template = "blocks/picture.html"
+        preview_template = "blocks/previews/picture.html"
+        value_class = PictureValue
+        description = _("A picture or drawn figure with its text alternative.")
+        preview_value = {
+            "image": None,
+            "alt": "Kolme kehää: oma elämä, yhteisöt, yhteinen hyvä.",
+            "decorative": False,
+            "caption": "Osallisuus laajenee omasta elämästä yhteiseen hyvään.",
+        }
+
+    def clean(self, value: Any) -> Any:
+        """Want a text alternative, unless the picture is only a decoration."""
+        if self.is_deferred_validation:
+            return super().clean(value)
+        value = super().clean(value)
+        if not value["decorative"] and not value["alt"].strip():
+            raise StructBlockValidationError(
+                block_errors={
+                    "alt": ValidationError(
+                        _("Tell what the picture shows, or mark it as only a decoration.")
+                    )
+                }
+            )
+        return value
+
+
+class CaptionsBlock(blocks.StructBlock):
+    """Captions of a video in one language."""
+
+    language = blocks.ChoiceBlock(
+        label=_("Language"),
+        choices=[("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))],
+        default="fi",
+    )
+    document = DocumentChooserBlock(
+        label=_("Captions (WebVTT)"), help_text=_("A file that ends in .vtt.")
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Captions")
+
+    def clean(self, value: Any) -> Any:
+        """Want WebVTT: browsers read no other captions."""
+        if self.is_deferred_validation:
+            return super().clean(value)
+        value = super().clean(value)
+        if value["document"].file_extension != "vtt":
+            raise StructBlockValidationError(
+                block_errors={"document": ValidationError(_("Captions are a .vtt file."))}
+            )
+        return value
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of our own, with captions and transcript."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=150, default="")
+    file = DocumentChooserBlock(
+        label=_("Video file"), help_text=_("An .mp4 or .webm file of five minutes or less.")
+    )
+    poster = ImageChooserBlock(
+        label=_("Still picture"),
+        required=False,
+        help_text=_("Shown until the video is started."),
+    )
+    captions = blocks.ListBlock(
+        CaptionsBlock(),
+        label=_("Captions"),
+        min_num=1,
+        help_text=_("In the page's own language at least; the law asks for them."),
+    )
+    transcript = blocks.RichTextBlock(
+        label=_("Transcript"),
+        features=SHORT_FEATURES,
+        default="",
+        help_text=_(
+            "What is said and what is seen, for those who cannot watch or would rather read."
+        ),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Video with captions")
+        group = GROUP
+        template = "blocks/video.html"
+        preview_template = "blocks/previews/video.html"
+        description = _("A video of our own with captions, and the same as text.")
+        preview_value = {
+            "title": "Asiakas kertoo: paluu töihin",
+            "file": None,
+            "poster": None,
+            "transcript": "<p>Asiakas istuu työpaikan kahvihuoneessa ja kertoo paluustaan.</p>",
+        }
+
+    def clean(self, value: Any) -> Any:
+        """Want a file that browsers play, and captions once a language."""
+        if self.is_deferred_validation:
+            return super().clean(value)
+        value = super().clean(value)
+        errors = {}
+        if value["file"].file_extension not in VIDEO_FORMATS:
+            errors["file"] = ValidationError(_("Choose an .mp4 or .webm file."))
+        languages = [captions["language"] for captions in value["captions"]]
+        if len(set(languages)) < len(languages):
+            errors["captions"] = ValidationError(_("Give the captions of a language once."))
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return value
+
+
+class DownloadBlock(blocks.StructBlock):
+    """A file to take along."""
+
+    document = DocumentChooserBlock(
+        label=_("File"),
+        help_text=_("Opens to those who may read this page."),
+    )
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=150,
+        default="",
+        help_text=_("What it is, in words: “Form for a network meeting”."),
+    )
+    description = blocks.CharBlock(
+        label=_("Description"),
+        required=False,
+        max_length=250,
+        default="",
+        help_text=_("What the reader does with it."),
+    )
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        group = GROUP
+        template = "blocks/download.html"
+        preview_template = "blocks/previews/download.html"
+        description = _("A file to take along: a form, a checklist.")
+        preview_value = {
+            "document": None,
+            "title": "Verkostoneuvottelun muistipohja",
+            "description": "Täytä yhdessä asiakkaan kanssa.",
+        }

@@ -1,0 +1,44 @@
+"""How complete a translation is, as far as its translators have told."""
+
+from typing import Any
+
+from django.utils.translation import ngettext
+from wagtail.models import TranslatableMixin
+from wagtail_localize.models import Translation
+
+
+def translation_of(thing: Any) -> Translation | None:
+    """Return the translation that makes this page or snippet; None when it is written by hand."""
+    if not isinstance(thing, TranslatableMixin):
+        return None
+    return Translation.objects.filter(
+        source__object_id=thing.translation_key, target_locale_id=thing.locale_id, enabled=True
+    ).first()
+
+
+def untranslated_passages(thing: Any) -> int:
+    """
+    Return how many passages wait for their translation.
+
+    Wherever one is missing, the translation would show the source's words.
+    """
+    translation = translation_of(thing)
+    if translation is None:
+        return 0
+    total, translated = translation.get_progress()
+    return total - translated
+
+
+def translation_problems(thing: Any) -> list[str]:
+    """Return why a translation is not ready for readers, as sentences."""
+    missing = untranslated_passages(thing)
+    if not missing:
+        return []
+    return [
+        ngettext(
+            "%(count)d passage is not translated yet. It would show in the source language.",
+            "%(count)d passages are not translated yet. They would show in the source language.",
+            missing,
+        )
+        % {"count": missing}
+    ]
