@@ -1,12 +1,15 @@
 """
-When is a course completed, how far along is a learner, and what is missing?
+When is a course completed, how far along is a learner, what is missing, and where next?
 
 Pure: no database, no clock. A course is completed when every required step is done. The
 percent counts all steps, so that reading shows as progress even where only an exam counts.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,20 @@ def evaluate(steps: Iterable[Step], done: Set[str]) -> Standing:
         missing=missing,
         complete=bool(required) and not missing,
     )
+
+
+def where_to_continue(steps: Sequence[Key], *, last: Key | None, done: Set[Key]) -> Key | None:
+    """
+    Return the step to go on with; None when every one is done.
+
+    The step last visited while it is not done, else the first not done after it, else the
+    first not done at all.
+
+    >>> where_to_continue(["a", "b", "c"], last="b", done={"b"})
+    'c'
+    >>> where_to_continue(["a", "b", "c"], last="c", done={"b", "c"})
+    'a'
+    >>> where_to_continue(["a", "b"], last=None, done={"a", "b"})
+    """
+    start = steps.index(last) if last in steps else 0
+    return next((step for step in (*steps[start:], *steps) if step not in done), None)

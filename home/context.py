@@ -15,6 +15,8 @@ from home.routing import address
 
 # Children of a front page: the catalogue and the pages of the footer.
 NAVIGATION_DEPTH = 3
+# Read by way of what is below them: no place for a reader to be led to.
+NOT_READ = ("modulepage",)
 THEMES = ("light", "dark")
 
 
@@ -83,10 +85,11 @@ class SiteChrome:
         """
         The same place in each language.
 
-        A page leads to its live translation, or to the front page where it has none; any
-        other address to itself.
+        A page leads to its live translation; where it has none, to that of the nearest page
+        above it, at last the front page. Any other address leads to itself.
         """
-        translations = {page["language"]: page["href"] for page in self._pages if page["is_here"]}
+        # In the tree's order a page follows what is above it, so the nearest comes last.
+        translations = {page["language"]: page["href"] for page in self._pages if page["is_above"]}
         links = []
         for code, _name in settings.LANGUAGES:
             if self._page:
@@ -111,20 +114,25 @@ class SiteChrome:
             depth=NAVIGATION_DEPTH,
             locale__language_code=self.language,
         )
-        key = self._page.translation_key if self._page else None
-        if key:
-            wanted |= Q(translation_key=key)
+        above = (
+            Page.objects.filter(path__in=_paths_down_to(self._page))
+            .exclude(content_type__model__in=NOT_READ)
+            .values("translation_key")
+        )
+        if self._page:
+            wanted |= Q(translation_key__in=above)
         rows = (
             Page.objects.live()
             .filter(wanted)
+            .annotate(is_above=Q(translation_key__in=above))
             .order_by("path")
             .values_list(
                 "title",
                 "url_path",
                 "content_type__model",
                 "locale__language_code",
-                "translation_key",
                 "depth",
+                "is_above",
             )
         )
         return [
@@ -134,10 +142,18 @@ class SiteChrome:
                 # A translation of this very page is no part of the navigation.
                 "kind": kind if language == self.language and depth == NAVIGATION_DEPTH else "",
                 "language": language,
-                "is_here": translation_key == key,
+                "is_above": is_above,
             }
-            for title, url_path, kind, language, translation_key, depth in rows
+            for title, url_path, kind, language, depth, is_above in rows
         ]
+
+
+def _paths_down_to(page: Page | None) -> list[str]:
+    """The tree paths from a front page down to a page, itself included; none for None."""
+    if page is None:
+        return []
+    step = Page.steplen
+    return [page.path[: length * step] for length in range(2, page.depth + 1)]
 
 
 def site_chrome(request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Enrolling on a run and withdrawing from it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,16 +14,26 @@ from courses.enrolling.refusals import EnrolmentRefusedError, refusal_reason
 
 
 @transaction.atomic
-def enrol(*, run: CourseRun, learner: User, consents: bool, key: str = "") -> Enrolment:
+def enrol(
+    *,
+    run: CourseRun,
+    learner: User,
+    consents: bool,
+    key: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Enrolment:
     """
-    Enrol a learner on a run; raises EnrolmentRefusedError with the reason.
+    Enrol a learner on a run; raises EnrolmentRefusedError with the reason, changing nothing.
 
     `consents`: whether the learner agrees that the result is passed on to a study register.
+    `details`: what the learner told of themselves while enrolling, by field of `User`.
     """
     # Serialise per run: two people must not both take the last seat.
     run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
     if reason := refusal_reason(run, learner, key):
         raise EnrolmentRefusedError(reason)
+    if details:
+        User.objects.filter(pk=learner.pk).update(**details)
     now = timezone.now()
     return Enrolment.objects.create(
         run=run,

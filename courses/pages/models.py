@@ -1,6 +1,15 @@
-"""The pages of courses: what is drafted, translated, and may vanish."""
+"""
+The pages of courses: what is drafted, translated, and may vanish.
+
+What they show is gathered in `courses.pages.views`, which knows these models: so each page
+imports it where it serves, not above.
+"""
+
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,11 +20,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.catalogue.models import Course
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
+from home.privacy import NoViewRestrictions
 
 PAGE_FIELDS = [TranslatableField("title"), TranslatableField("slug")]
 
 
-class CataloguePage(Page):
+class CataloguePage(NoViewRestrictions, Page):
     """The list of courses; its children are the courses."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -30,8 +40,14 @@ class CataloguePage(Page):
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the courses on offer."""
+        from courses.pages import views
 
-class CoursePage(PublishGate, Page):
+        return super().get_context(request, *args, **kwargs) | views.catalogue_context(request)
+
+
+class CoursePage(PublishGate, NoViewRestrictions, Page):
     """
     A course in words. Its code, size and rules stand on `Course`, once for all languages.
     """
@@ -79,8 +95,14 @@ class CoursePage(PublishGate, Page):
         verbose_name = _("course page")
         verbose_name_plural = _("course pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the contents, the runs and the next action."""
+        from courses.pages import views
 
-class ModulePage(PublishGate, Page):
+        return super().get_context(request, *args, **kwargs) | views.course_context(request, self)
+
+
+class ModulePage(PublishGate, NoViewRestrictions, Page):
     """A part of a course: a few lessons and perhaps a quiz. It is read by way of its steps."""
 
     summary = models.TextField(_("summary"), blank=True)
@@ -88,15 +110,21 @@ class ModulePage(PublishGate, Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
-    template = "courses/module_page.html"
+    preview_modes: list[tuple[str, str]] = []
     override_translatable_fields = [*PAGE_FIELDS, TranslatableField("summary")]
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the first step; a module has no page of its own to read."""
+        from courses.pages import views
 
-class StepPage(PublishGate, Page):
+        return redirect(views.way_into(request, self))
+
+
+class StepPage(PublishGate, NoViewRestrictions, Page):
     """A page that is a step of a course: something that a learner can complete."""
 
     step_kind: str
@@ -129,6 +157,14 @@ class StepPage(PublishGate, Page):
     class Meta:
         abstract = True
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the page, and keep that the learner was here; previews leave no trace."""
+        from courses.pages import views
+
+        if not getattr(request, "is_preview", False):
+            views.remember_visit(request, self)
+        return super().serve(request, *args, **kwargs)
+
 
 class LessonPage(StepPage):
     """One thing to read and think about, in about ten minutes."""
@@ -154,3 +190,9 @@ class LessonPage(StepPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the rendered body and the outline round it."""
+        from courses.pages import views
+
+        return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)

@@ -65,14 +65,15 @@ class Reading:
 
     @cached_property
     def resume(self) -> OutlineStep | None:
-        """
-        Where to continue: the step last visited while it is not done, else the first not
-        done after it, else the first not done at all; None when everything is.
-        """
+        """Where to continue; None when every step is done."""
         steps = self.outline.steps
-        last = self.enrolment.last_step_id if self.enrolment else None
-        start = next((index for index, step in enumerate(steps) if step.id == last), 0)
-        return next((step for step in (*steps[start:], *steps) if step.key not in self.done), None)
+        last_id = self.enrolment.last_step_id if self.enrolment else None
+        key = rules.where_to_continue(
+            [step.key for step in steps],
+            last=next((step.key for step in steps if step.id == last_id), None),
+            done=self.done,
+        )
+        return self.outline.by_key[key] if key else None
 
 
 def read(request: HttpRequest, page: Page) -> Reading:

@@ -41,7 +41,10 @@ def _page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
 
 
 def _page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, (CoursePage, ModulePage, StepPage)):
+    if isinstance(instance, CoursePage):
+        # Its row is gone, so the path no longer tells whose page it was.
+        sync_course(instance.course)
+    elif isinstance(instance, (ModulePage, StepPage)):
         _sync_at({instance.path})
 
 

@@ -1,11 +1,83 @@
-"""A learner's studies."""
+"""A learner's studies, and the deeds on them."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import CourseStep
+from courses.enrolling.models import Enrolment
+from courses.pages.addresses import course_addresses
+from courses.pages.outline import outline
+from courses.progress.completing import complete_step
+from courses.progress.models import Completion
+from courses.progress.my_studies import my_studies as gather
+from courses.progress.studies import studies
 
 
 @login_required
 def my_studies(request: HttpRequest) -> HttpResponse:
     """Show the learner's own enrolments."""
-    return render(request, "courses/my_studies.html", {})
+    context = {"mine": gather(request.user, get_language() or "fi")}
+    return render(request, "courses/my_studies.html", context)
+
+
+@login_required
+def continue_studies(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Lead to where the learner was; to the course's page when every step is done."""
+    enrolment = _own(request, enrolment_id)
+    [study] = studies([enrolment])
+    whole = outline(enrolment.run.course, get_language() or "fi")
+    step = whole.by_key.get(study.here.key) if study.here else None
+    return redirect(step.href if step else _course_page(enrolment))
+
+
+@login_required
+def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpResponse:
+    """Mark a lesson done and lead on; a quiz is done by passing it, so here it is a 404."""
+    enrolment = _own(request, enrolment_id)
+    lessons = enrolment.run.course.steps.current().filter(kind=CourseStep.Kind.LESSON)
+    step = get_object_or_404(lessons, key=key)
+    whole = outline(enrolment.run.course, get_language() or "fi")
+    if request.method != "POST":
+        # Signing in again leads back here by GET: show the lesson, change nothing.
+        shown = whole.by_key.get(key)
+        return redirect(shown.href if shown else _course_page(enrolment))
+    was_completed = enrolment.completed_at is not None
+    complete_step(enrolment, step)
+    enrolment.refresh_from_db(fields=["completed_at"])
+    if enrolment.completed_at and not was_completed:
+        return redirect("courses:completed", enrolment.pk)
+    _before, after = whole.around(key)
+    if after is not None:
+        return redirect(after.href)
+    messages.success(request, _("That was the last step. This page says what is still to do."))
+    return redirect(_course_page(enrolment))
+
+
+@login_required
+def completed(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Say that the course is completed: the very next page after the step that did it."""
+    completion = get_object_or_404(
+        Completion.objects.valid().select_related("run__organiser"),
+        enrolment=enrolment_id,
+        learner=request.user,
+    )
+    return render(request, "courses/completed.html", {"completion": completion})
+
+
+def _own(request: HttpRequest, enrolment_id: int) -> Enrolment:
+    """The learner's own enrolment that is not withdrawn; anybody else's is a 404."""
+    mine = Enrolment.objects.standing_ones().filter(learner=request.user)
+    return get_object_or_404(mine.select_related("run__course"), pk=enrolment_id)
+
+
+def _course_page(enrolment: Enrolment) -> str:
+    """The course's page, or my studies while it has none."""
+    course_id = enrolment.run.course_id
+    hrefs = course_addresses([course_id], get_language() or "fi")
+    return hrefs.get(course_id) or "courses:my_studies"

@@ -73,7 +73,7 @@ def card(content, title, href="", eyebrow="", level=3, language=""):
     """
     A course or a thing among its like; the whole card leads to `href`.
 
-    `language` where title and target are in another language than the page.
+    `language`: of the title and its target; said aloud where it is not the page's.
     """
     return render_to_string(
         "components/card.html",

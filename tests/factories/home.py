@@ -1,16 +1,17 @@
 """
-Pages, put into the tree and published the way the editor does it.
-
-A page is made in its parent's language. `in_language` adds its translation.
+Pages in their tree, live from the first: as published, only without a revision (`publish`
+makes one). A page is made in its parent's language; `in_language` adds its translation.
 """
 
 import io
 
 import factory
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image as PillowImage
 from wagtail.models import Locale, Page, Site
+from wagtail.signals import page_published
 
 from home.pages import HomePage, StandardPage
 from home.pictures import CustomImage
@@ -27,9 +28,13 @@ class PageFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, parent, published=True, **kwargs):
-        page = model_class(locale=parent.locale, live=False, **kwargs)
+        day = timezone.now() if published else None
+        dates = {"first_published_at": day, "last_published_at": day}
+        page = model_class(locale=parent.locale, live=published, **dates, **kwargs)
         parent.add_child(instance=page)
-        return publish(page) if published else page
+        if published:
+            page_published.send(sender=model_class, instance=page)
+        return page
 
 
 def publish(page):

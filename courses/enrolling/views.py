@@ -1,0 +1,112 @@
+"""Enrolling on a run and withdrawing, as pages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import CourseRun
+from courses.enrolling.asking import EnrolForm
+from courses.enrolling.enrol import enrol, withdraw
+from courses.enrolling.models import Enrolment
+from courses.enrolling.offers import Offer
+from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_reason
+from courses.pages.addresses import course_addresses, first_step_address
+
+# A wrong key is a mistake in the form, a missing invitation a closed door; all others say
+# that the run cannot take this person now.
+STATUSES = {Refusal.WRONG_KEY: 400, Refusal.NOT_INVITED: 403}
+REFUSED = 409
+
+
+@login_required
+def enrol_on_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Ask what the run needs to know; enrol on POST, or say why not."""
+    run = get_object_or_404(
+        CourseRun.objects.select_related("course", "organiser").with_taken_seats(), pk=run_id
+    )
+    reason = refusal_reason(run, request.user)
+    if reason not in (None, Refusal.NOT_INVITED):
+        return _page(request, run, reason=reason)
+    form = EnrolForm(request.POST or None, run=run, learner=request.user, invited=reason is None)
+    if request.method != "POST":
+        return _page(request, run, form=form)
+    if not form.is_valid():
+        return _page(request, run, form=form, status=400)
+    try:
+        enrolment = enrol(
+            run=run,
+            learner=request.user,
+            consents=form.cleaned_data["consents"],
+            key=form.cleaned_data.get("key", ""),
+            details=form.details,
+        )
+    except EnrolmentRefusedError as refusal:
+        return _refused(request, run, form, refusal.reason)
+    return _welcome(request, enrolment)
+
+
+def _refused(
+    request: HttpRequest, run: CourseRun, form: EnrolForm, reason: Refusal
+) -> HttpResponse:
+    """Show the form again with the reason: at the key where the key is wrong."""
+    if reason == Refusal.WRONG_KEY:
+        form.add_error("key", str(reason.label))
+        return _page(request, run, form=form, status=STATUSES[reason])
+    return _page(request, run, form=form, reason=reason)
+
+
+def _page(
+    request: HttpRequest,
+    run: CourseRun,
+    *,
+    form: EnrolForm | None = None,
+    reason: Refusal | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    href = course_addresses([run.course_id], get_language() or "fi").get(run.course_id)
+    if href is None:
+        raise Http404("The course has no live page.")
+    context: dict[str, Any] = {
+        "run": run,
+        "course": run.course,
+        "offer": Offer(run, reason),
+        "course_href": href,
+        "form": form,
+        "reason": reason,
+    }
+    if status is None:
+        status = STATUSES.get(reason, REFUSED) if reason else 200
+    return render(request, "courses/enrol.html", context, status=status)
+
+
+def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    course = enrolment.run.course
+    messages.success(request, _("You are enrolled on %(course)s.") % {"course": course.name})
+    language = get_language() or "fi"
+    href = first_step_address(course, language)
+    return redirect(href or course_addresses([course.pk], language)[course.pk])
+
+
+@login_required
+def withdraw_from(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Ask before withdrawing; a completed enrolment stays."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.filter(learner=request.user).select_related("run__course"),
+        pk=enrolment_id,
+    )
+    if request.method == "POST" and not enrolment.completed_at:
+        withdraw(enrolment)
+        messages.success(
+            request,
+            _("You have withdrawn from %(course)s.") % {"course": enrolment.run.course.name},
+        )
+        return redirect("courses:my_studies")
+    if enrolment.withdrawn_at:
+        return redirect("courses:my_studies")
+    status = REFUSED if enrolment.completed_at else 200
+    return render(request, "courses/withdraw.html", {"enrolment": enrolment}, status=status)

@@ -1,0 +1,156 @@
+"""The one thing to do next on a course's page, for this person today."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses.catalogue.models import Course
+from courses.enrolling.models import Enrolment
+from courses.enrolling.offers import Offer
+from courses.enrolling.refusals import Refusal
+from courses.pages.outline import OutlineStep
+from courses.pages.reading import Reading
+
+RUNS = "#runs"
+# Reasons that end once the person has signed in or typed a key.
+PASSABLE = (None, Refusal.SIGN_IN, Refusal.NOT_INVITED)
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """
+    What to do, why, and where; `other_*` is a quieter second way, empty when there is none.
+
+    An empty `href` means that there is nothing to do now: `text` gives the reason.
+    """
+
+    heading: str
+    text: str
+    href: str = ""
+    label: str = ""
+    other_href: str = ""
+    other_label: str = ""
+
+
+def next_action(reading: Reading, offers: list[Offer], user: User | AnonymousUser) -> NextAction:
+    """Choose by the person's state: completed, studying, able to enrol, refused with a reason."""
+    if enrolment := reading.enrolment:
+        done = enrolment.completed_at is not None
+        return _completed(reading, enrolment) if done else _studying(reading, enrolment)
+    passable = [offer for offer in offers if offer.refusal in PASSABLE]
+    if not passable:
+        return _refused(reading, offers)
+    if not user.is_authenticated:
+        return _sign_in(reading, passable)
+    return _enrol(reading, passable)
+
+
+def _completed(reading: Reading, enrolment: Enrolment) -> NextAction:
+    first = _first_step(reading)
+    return NextAction(
+        heading=_("You have completed this course"),
+        text=_("Your result and certificate are kept in your studies."),
+        href=reverse("courses:completed", args=[enrolment.pk]),
+        label=_("See your certificate"),
+        other_href=first.href if first else "",
+        other_label=_("Read again") if first else "",
+    )
+
+
+def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
+    step = reading.resume
+    if step is None:
+        return NextAction(
+            heading=_("You have done every step"),
+            text=_("Your studies say what the course still asks for, if anything."),
+            href=reverse("courses:my_studies"),
+            label=_("See my studies"),
+        )
+    begun = bool(reading.done) or enrolment.last_step_id
+    return NextAction(
+        heading=_("Continue where you were") if begun else _("You are enrolled"),
+        text=in_words(step),
+        href=step.href,
+        label=_("Continue studying") if begun else _("Begin studying"),
+    )
+
+
+def in_words(step: OutlineStep) -> str:
+    """A step's title and how long it takes."""
+    if not step.minutes:
+        return step.title
+    return _("%(title)s, about %(minutes)s minutes") % {
+        "title": step.title,
+        "minutes": step.minutes,
+    }
+
+
+def _sign_in(reading: Reading, passable: list[Offer]) -> NextAction:
+    chosen = _only_choice(passable)
+    access = reading.course.access_now
+    text = {
+        Course.Access.OPEN: _(
+            "Anyone may read this course. When you sign in, your progress is saved, and you "
+            "can take the exam and get a certificate."
+        ),
+        Course.Access.ENROL: _("The lessons open when you have enrolled."),
+        Course.Access.INVITED: _("This course is for those invited. Sign in to enrol."),
+    }[access]
+    if chosen is None:
+        return _with_reading(reading, _("Enrol on a run"), text, RUNS, _("Choose a course run"))
+    href = f"{reverse('account_login')}?{urlencode({'next': chosen.enrol_url})}"
+    return _with_reading(reading, _("Begin this course"), text, href, _("Sign in and enrol"))
+
+
+def _enrol(reading: Reading, passable: list[Offer]) -> NextAction:
+    chosen = _only_choice(passable)
+    if passable[0].refusal == Refusal.NOT_INVITED:
+        return NextAction(
+            heading=_("This course is by invitation"),
+            text=str(Refusal.NOT_INVITED.label),
+            href=chosen.enrol_url if chosen else RUNS,
+            label=_("I have a key") if chosen else _("Choose a course run"),
+        )
+    if chosen is None:
+        text = _("Several runs are open. Choose the one that suits you.")
+        return _with_reading(reading, _("Enrol on a run"), text, RUNS, _("Choose a course run"))
+    text = _("Organiser: %(organiser)s.") % {"organiser": chosen.name}
+    if not chosen.run.standing:
+        text = f"{text} {chosen.state[1]}."
+    return _with_reading(reading, _("Begin this course"), text, chosen.enrol_url, _("Enrol"))
+
+
+def _refused(reading: Reading, offers: list[Offer]) -> NextAction:
+    heading = _("Enrolment is not open")
+    if not offers:
+        text = _("No run of this course is open or planned at the moment.")
+    elif len(offers) == 1:
+        text = f"{offers[0].state[1].rstrip('.')}."
+    else:
+        text = _("None of the runs takes enrolments today. Their dates are on this page.")
+    return _with_reading(reading, heading, text, "", "")
+
+
+def _with_reading(reading: Reading, heading: str, text: str, href: str, label: str) -> NextAction:
+    """Add that an open course may be read at once; the only thing to do where href is empty."""
+    first = _first_step(reading)
+    if first is None or reading.course.access_now != Course.Access.OPEN:
+        return NextAction(heading, text, href, label)
+    if not href:
+        return NextAction(heading, text, first.href, _("Read the course"))
+    return NextAction(heading, text, href, label, first.href, _("Read without enrolling"))
+
+
+def _first_step(reading: Reading) -> OutlineStep | None:
+    return reading.outline.steps[0] if reading.outline.steps else None
+
+
+def _only_choice(passable: list[Offer]) -> Offer | None:
+    """The self-paced run, or the only one; None where the person must choose."""
+    standing = [offer for offer in passable if offer.run.standing]
+    candidates = standing or passable
+    return candidates[0] if len(candidates) == 1 else None

@@ -1,0 +1,103 @@
+"""What the templates of a course's pages are given; each page's `get_context` asks here."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from courses.catalogue.listing import access_in_words, grouped, listed_courses, place_of
+from courses.enrolling.offers import offers
+from courses.pages.body import body_html
+from courses.pages.gate import Closed
+from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
+from courses.pages.next_action import next_action
+from courses.pages.outline_rows import outline_rows, path_rows
+from courses.pages.reading import Reading, read
+from courses.progress.completing import open_step
+from courses.progress.studies import studies_by_course
+from home.routing import address
+
+
+def catalogue_context(request: HttpRequest) -> dict[str, Any]:
+    """Courses in groups, and how the reader stands on theirs."""
+    return {
+        "groups": grouped(listed_courses(get_language() or "fi")),
+        "studies": studies_by_course(request.user),
+    }
+
+
+def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
+    """The course with its contents, runs, and the one next action."""
+    reading = read(request, page)
+    offered = offers(reading.course, request.user)
+    return {
+        "reading": reading,
+        "course": reading.course,
+        "access": access_in_words(reading.course),
+        "place": place_of(reading.course),
+        "modules": path_rows(reading),
+        "offers": offered,
+        "action": next_action(reading, offered, request.user),
+    }
+
+
+def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
+    """A lesson beside its outline; a preview shows the draft as it is, whoever looks."""
+    reading = read(request, page)
+    return step_context(reading) | {
+        "body": body_html(page, reading.course, fresh=getattr(request, "is_preview", False)),
+        "done_url": done_url(reading),
+    }
+
+
+def step_context(reading: Reading) -> dict[str, Any]:
+    """What stands round every step: the outline, the course's address, the way on."""
+    rows = outline_rows(reading)
+    here = next((index for index, row in enumerate(rows) if row["is_current"]), None)
+    return {
+        "reading": reading,
+        "course_href": course_href(reading),
+        "modules": rows,
+        "module": rows[here] if here is not None else None,
+        "module_number": here + 1 if here is not None else None,
+    }
+
+
+def closed_context(page: StepPage, reading: Reading, reason: Closed) -> dict[str, Any]:
+    """Why a step stays closed, and the course that it belongs to."""
+    return {
+        "page": page,
+        "reading": reading,
+        "reason": reason,
+        "course_href": course_href(reading),
+    }
+
+
+def course_href(reading: Reading) -> str:
+    """The course page's address, in the language that it is read in."""
+    return address(get_language() or "fi", reading.course_page.url_path)
+
+
+def done_url(reading: Reading) -> str:
+    """Where the form "mark as done" goes; empty for a reader without a place on the course."""
+    if reading.enrolment is None or reading.step is None:
+        return ""
+    return reverse("courses:complete_step", args=[reading.enrolment.pk, reading.step.key])
+
+
+def remember_visit(request: HttpRequest, page: StepPage) -> None:
+    """Keep where an active learner was, so that the next visit leads here."""
+    reading = read(request, page)
+    enrolment, step = reading.enrolment, reading.step
+    if enrolment is not None and step is not None and enrolment.is_active:
+        open_step(enrolment, step.id)
+
+
+def way_into(request: HttpRequest, page: ModulePage) -> str:
+    """The address of a module's first step; the course's page for a module without any."""
+    reading = read(request, page)
+    module = next((m for m in reading.outline.modules if m.key == page.translation_key), None)
+    if module is None or not module.steps:
+        return course_href(reading)
+    return module.steps[0].href

@@ -1,0 +1,158 @@
+"""A learner's studies on one page: under way, completed, withdrawn, and whole programmes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses.catalogue.models import Course, Programme, ProgrammeCourse
+from courses.enrolling.models import Enrolment
+from courses.pages.addresses import course_addresses
+from courses.progress.models import Completion
+from courses.progress.studies import Study, studies
+from home.words import day_in_words
+
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """An active enrolment; `href` is the course's page, empty when it has none today."""
+
+    study: Study
+    href: str
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.study.enrolment
+
+    @property
+    def deadline(self) -> tuple[str, str] | None:
+        """When the run ends or ended: (tone, words); None for a run without an end."""
+        last = self.enrolment.run.ends_on
+        if last is None:
+            return None
+        days = (last - timezone.localdate()).days
+        if days < 0:
+            return "error", _("The run ended on %(day)s") % {"day": day_in_words(last)}
+        tone = "warning" if days <= SOON_DAYS else "neutral"
+        return tone, _("The run ends on %(day)s") % {"day": day_in_words(last)}
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A completed enrolment with its valid completion (None when that was annulled)."""
+
+    enrolment: Enrolment
+    completion: Completion | None
+    href: str
+
+
+@dataclass(frozen=True)
+class ProgrammePart:
+    """A course of a programme: "done", "current" or "ahead" for this learner."""
+
+    course: Course
+    state: str
+    href: str
+
+    @property
+    def label(self) -> str:
+        return self.course.name
+
+
+@dataclass(frozen=True)
+class ProgrammeStanding:
+    """How far a learner is in a programme: completed when all its courses are."""
+
+    programme: Programme
+    parts: list[ProgrammePart] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return sum(1 for part in self.parts if part.state == "done")
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // len(self.parts)
+
+
+@dataclass(frozen=True)
+class MyStudies:
+    """Everything that the page shows."""
+
+    under_way: list[UnderWay]
+    completed: list[Completed]
+    withdrawn: list[Enrolment]
+    programmes: list[ProgrammeStanding]
+
+    @property
+    def latest(self) -> UnderWay | None:
+        """The one to go on with: seen last, else enrolled last."""
+        return max(
+            self.under_way,
+            key=lambda row: row.enrolment.last_seen_at or row.enrolment.enrolled_at,
+            default=None,
+        )
+
+
+def my_studies(learner: User, language: str) -> MyStudies:
+    """Gather a learner's studies; six queries, however many there are."""
+    mine = list(
+        Enrolment.objects.filter(learner=learner)
+        .select_related("run__course", "run__organiser")
+        .order_by("-enrolled_at", "-pk")
+    )
+    completions = {
+        completion.enrolment_id: completion
+        for completion in Completion.objects.valid().filter(learner=learner)
+    }
+    places = _places({enrolment.run.course_id for enrolment in mine if not enrolment.withdrawn_at})
+    courses = {enrolment.run.course_id for enrolment in mine}
+    hrefs = course_addresses(courses | {place.course_id for place in places}, language)
+    return MyStudies(
+        under_way=[
+            UnderWay(study, hrefs.get(study.enrolment.run.course_id, ""))
+            for study in studies(enrolment for enrolment in mine if enrolment.is_active)
+        ],
+        completed=[
+            Completed(
+                enrolment,
+                completions.get(enrolment.pk),
+                hrefs.get(enrolment.run.course_id, ""),
+            )
+            for enrolment in mine
+            if enrolment.completed_at
+        ],
+        withdrawn=[enrolment for enrolment in mine if enrolment.withdrawn_at],
+        programmes=_programmes(places, mine, completions, hrefs),
+    )
+
+
+def _places(course_ids: set[int]) -> list[ProgrammeCourse]:
+    """All places of the programmes that any of these courses belongs to."""
+    programmes = ProgrammeCourse.objects.filter(course__in=course_ids).values("programme")
+    return list(
+        ProgrammeCourse.objects.filter(programme__in=programmes)
+        .select_related("programme", "course")
+        .order_by("programme__code", "position")
+    )
+
+
+def _programmes(
+    places: Iterable[ProgrammeCourse],
+    mine: Iterable[Enrolment],
+    completions: dict[int, Completion],
+    hrefs: dict[int, str],
+) -> list[ProgrammeStanding]:
+    done = {completion.course_id for completion in completions.values()}
+    current = {enrolment.run.course_id for enrolment in mine if enrolment.is_active}
+    found: dict[int, ProgrammeStanding] = {}
+    for place in places:
+        key = place.course_id
+        state = "done" if key in done else "current" if key in current else "ahead"
+        standing = found.setdefault(place.programme_id, ProgrammeStanding(place.programme))
+        standing.parts.append(ProgrammePart(place.course, state, hrefs.get(key, "")))
+    return list(found.values())
