@@ -11,16 +11,19 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data
         from certificates import issuing, pdf
+        from certificates.models import Certificate
         from certificates.personal_data import (
             KEEP_UNTIL,
             erase_certificates,
             export_certificates,
         )
+        from courses.registrar.columns import register_certificate_numbers
         from courses.signals import completed
         from home import outbox
 
         completed.connect(issuing.on_completed, dispatch_uid="certificates_completed")
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
+        register_certificate_numbers(Certificate.objects.numbers_of)
         personal_data.register(
             "certificates",
             export=export_certificates,

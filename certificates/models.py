@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.storage import Storage, storages
@@ -205,6 +206,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self) -> "CertificateQuerySet":
         """Neither revoked nor superseded: at most one a completion."""
         return self.filter(revoked_at__isnull=True, superseded_at__isnull=True)
+
+    def numbers_of(self, completion_ids: Sequence[int]) -> dict[int, str]:
+        """The number of the certificate in force of each of these completions."""
+        found = self.in_force().filter(completion__in=completion_ids)
+        return dict(found.values_list("completion", "number"))
 
     def of_learner(self, user: User) -> "CertificateQuerySet":
         """A person's own certificates, newest first."""

@@ -10,5 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.pages import syncing
+        from courses.registrar import access
 
         syncing.connect()
+        access.connect()

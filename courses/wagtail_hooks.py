@@ -6,10 +6,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
+from courses.catalogue.admin import CourseRunViewSet, RunPolicy
+from courses.catalogue.models import CourseRun
 from courses.pages.gate import closed_because
 from courses.pages.models import StepPage
 from courses.pages.reading import read
+from courses.registrar import reports
+
+__all__ = ["keep_the_gate", "register_course_runs", "reports"]
+
+# Before any code asks for it: Wagtail would settle on one that knows no organisations.
+register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
+
 
 
 @hooks.register("before_serve_page")
@@ -30,3 +40,9 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
         return None
     context = {"page": page, "reading": reading, "reason": reason}
     return render(request, "courses/closed.html", context, status=403)
+
+
+@hooks.register("register_admin_viewset")
+def register_course_runs() -> CourseRunViewSet:
+    """Course runs, scoped to the study staff of their organiser."""
+    return CourseRunViewSet()

@@ -170,6 +170,10 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         """Runs that the organisations of this member of staff organise; all for administrators."""
         return self.filter(organiser__in=Organisation.objects.visible_to(user))
 
+    def kept_by(self, user: models.Model) -> "CourseRunQuerySet":
+        """Runs that this person manages as study staff of their organiser."""
+        return self.filter(organiser__in=Organisation.objects.kept_by(user))  # type: ignore[arg-type]
+
     def open_for_enrolment(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs whose enrolment is open on a day (seats aside)."""
         return self.filter(

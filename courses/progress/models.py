@@ -1,5 +1,7 @@
 """What a learner has done, and what that came to."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +45,17 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def valid(self) -> "CompletionQuerySet":
         """Completions not annulled."""
         return self.filter(annulled_at__isnull=True)
+
+    def annulled(self) -> "CompletionQuerySet":
+        """Completions annulled."""
+        return self.filter(annulled_at__isnull=False)
+
+    def completed_between(
+        self, start: datetime.date | None, end: datetime.date | None
+    ) -> "CompletionQuerySet":
+        """Completed in the half-open interval [start, end); None leaves that side open."""
+        found = self if start is None else self.filter(completed_on__gte=start)
+        return found if end is None else found.filter(completed_on__lt=end)
 
     def in_list_order(self) -> "CompletionQuerySet":
         """By completion date, then surname and given names: the order of lists and exports."""

@@ -1,0 +1,184 @@
+"""
+Course runs in Wagtail's admin, for the study staff of their organiser.
+
+Wagtail scopes nothing by itself: a viewset's queryset and an instance-aware policy are
+ignored by some of its views. So each view class is scoped here, each choice of the form too,
+and the views that nobody needs have no address.
+"""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+
+from accounts.models import Membership, Organisation, User
+from courses.catalogue.models import Course, CourseRun, CourseRunQuerySet
+
+
+class RunPolicy(BasePermissionPolicy):
+    """Study staff list, add and change runs of their organisations. Nobody deletes one."""
+
+    permission_cache_name = "_run_permissions"
+
+    def get_all_permissions_for_user(self, user: User) -> set[str]:
+        """What this person may do with some run."""
+        if user.is_superuser or Organisation.objects.kept_by(user).exists():
+            return {"add", "change", "view"}
+        return set()
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """Whether this person may do it with some run."""
+        return action in self.get_cached_permissions_for_user(user)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Any) -> bool:
+        """Whether this person may do it with this run."""
+        return (
+            self.user_has_permission(user, action)
+            and CourseRun.objects.kept_by(user).filter(pk=instance.pk).exists()
+        )
+
+    def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
+        """Administrators and study staff."""
+        if not {"add", "change", "view"} & set(actions):
+            return User.objects.none()
+        return User.objects.filter(
+            Q(is_superuser=True) | Q(memberships__role=Membership.Role.STUDY_STAFF), is_active=True
+        ).distinct()
+
+
+class ScopedViewMixin:
+    """Answers 404 for a run of somebody else's, whatever the view does with it."""
+
+    request: Any
+    kwargs: dict[str, Any]
+
+    def kept_runs(self) -> CourseRunQuerySet:
+        """The runs that this person keeps."""
+        return CourseRun.objects.kept_by(self.request.user).select_related("course", "organiser")
+
+    def get_object(self, queryset: Any = None) -> CourseRun:
+        """Find the run among them."""
+        return get_object_or_404(self.kept_runs(), pk=self.kwargs["pk"])
+
+
+class RunIndexView(ScopedViewMixin, generic.IndexView):
+    """The runs that this person keeps."""
+
+    def get_base_queryset(self) -> CourseRunQuerySet:
+        """Scope the list."""
+        return self.kept_runs()
+
+
+class RunAddView(ScopedViewMixin, generic.CreateView):
+    """A new run; the form offers the person's own organisations only."""
+
+
+class RunEditView(ScopedViewMixin, generic.EditView):
+    """A run's dates and people; it never changes hands."""
+
+
+class RunHistoryView(ScopedViewMixin, generic.history.HistoryView):
+    """Who changed this run, and when."""
+
+
+class CourseRunForm(WagtailAdminModelForm):
+    """Offers the person's own organisations and their teachers."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = Organisation.objects.kept_by(self.for_user)
+        self.fields["organiser"].queryset = kept
+        self.fields["teachers"].queryset = (
+            User.objects.filter(
+                memberships__organisation__in=kept, memberships__role__in=Membership.STAFF_ROLES
+            )
+            .distinct()
+            .order_by("last_name", "first_name")
+        )
+        self.fields["course"].queryset = Course.objects.filter(retired_at__isnull=True)
+        if self.instance.pk:
+            # Enrolments and completions hang on these: a run keeps its course and organiser.
+            for name in ("course", "organiser"):
+                self.fields[name].disabled = True
+            self.fields["course"].queryset = Course.objects.filter(pk=self.instance.course_id)
+
+
+class CourseRunViewSet(ModelViewSet):
+    """Course runs in the menu, for those who schedule them."""
+
+    model = CourseRun
+    icon = "date"
+    menu_label = _("Course runs")
+    menu_order = 300
+    add_to_admin_menu = True
+    # Its usage page would show what refers to a run, whoever owns it.
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = RunIndexView
+    add_view_class = RunAddView
+    edit_view_class = RunEditView
+    history_view_class = RunHistoryView
+    list_display = ["code", "course", "organiser", "starts_on", "ends_on", "seats"]
+    search_fields = ["code"]
+    search_backend_name = None
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("course"),
+                    FieldPanel("organiser"),
+                    FieldPanel("code"),
+                    FieldPanel("languages"),
+                    FieldPanel("standing"),
+                ],
+                heading=_("Course run"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [FieldPanel("enrolment_opens_on"), FieldPanel("enrolment_closes_on")]
+                    ),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    FieldPanel("seats"),
+                ],
+                heading=_("Time and seats"),
+            ),
+            FieldPanel("registrar_class"),
+            FieldPanel("teachers", widget=forms.CheckboxSelectMultiple),
+        ],
+        base_form_class=CourseRunForm,
+    )
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Name no address that is not there."""
+        return super().get_common_view_kwargs(
+            **{"delete_url_name": None, "usage_url_name": None, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Only the views that are scoped above."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path("edit/<int:pk>/", self.edit_view, name="edit"),
+            path("history/<int:pk>/", self.history_view, name="history"),
+            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
+        ]

@@ -1,0 +1,223 @@
+"""The completion list in Wagtail's Reports, and its files."""
+
+from tempfile import TemporaryFile
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column as TableColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets import AdminDateInput
+
+from accounts.models import Organisation
+from courses.catalogue.models import Course, CourseRun
+from courses.progress.models import Completion, CompletionQuerySet
+from courses.registrar.access import reads_register
+from courses.registrar.columns import COLUMNS, completion_rows
+from courses.registrar.exporting import XLSX_LIMIT, as_text, csv_lines, write_xlsx
+from courses.registrar.listing import Choice, State
+
+
+def _courses(request: HttpRequest) -> Any:
+    runs = CourseRun.objects.visible_to(request.user)
+    return Course.objects.filter(pk__in=runs.values("course"))
+
+
+def _runs(request: HttpRequest) -> Any:
+    return CourseRun.objects.visible_to(request.user).order_by("code")
+
+
+def _organisers(request: HttpRequest) -> Any:
+    runs = CourseRun.objects.visible_to(request.user)
+    return Organisation.objects.filter(pk__in=runs.values("organiser"))
+
+
+class CompletionFilters(WagtailFilterSet):
+    """Every choice is among the person's own; another organisation's id is no choice at all."""
+
+    course = django_filters.ModelChoiceFilter(label=gettext_lazy("Course"), queryset=_courses)
+    run = django_filters.ModelChoiceFilter(label=gettext_lazy("Course run"), queryset=_runs)
+    organiser = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Organiser"), queryset=_organisers
+    )
+    start = django_filters.DateFilter(label=gettext_lazy("Completed from"), widget=AdminDateInput)
+    end = django_filters.DateFilter(
+        label=gettext_lazy("Completed before"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("This day is not included."),
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=State.choices,
+        empty_label=None,
+        initial=State.VALID,
+    )
+    language = django_filters.ChoiceFilter(
+        label=gettext_lazy("Language of completion"), choices=settings.LANGUAGES
+    )
+
+    class Meta:
+        model = Completion
+        fields: list[str] = []
+
+    def chosen(self) -> Choice:
+        """Return what was asked for; call when the form is valid."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return Choice(**(asked | {"state": State(asked.get("state", State.VALID))}))
+
+
+class CompletionListView(ReportView):
+    """
+    Completions of the runs of the person's own organisations.
+
+    Unlike Wagtail's other reports it makes its files itself: theirs hold every row in memory
+    and leave formulas armed.
+    """
+
+    model = Completion
+    page_title = gettext_lazy("Completion list")
+    header_icon = "list-ul"
+    filterset_class = CompletionFilters
+    index_url_name = "completion_list"
+    index_results_url_name = "completion_list_results"
+    list_export = [column.key for column in COLUMNS]
+    columns = [
+        TableColumn(column.key, label=column.heading) for column in COLUMNS if column.on_screen
+    ]
+    paginate_by = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Admit those who read the register."""
+        if not reads_register(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> CompletionQuerySet:
+        """The person's own organisations' completions."""
+        return Completion.objects.visible_to(self.request.user)
+
+    def filter_queryset(self, queryset: CompletionQuerySet) -> CompletionQuerySet:
+        """Nothing at all where a choice is not among the person's own, or not a date."""
+        choice = self.chosen()
+        return choice.of(queryset) if choice else queryset.none()
+
+    def chosen(self) -> Choice | None:
+        """What was asked for; None where it makes no sense."""
+        return self.filters.chosen() if self.filters.is_valid() else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer with a file before anything is read for the screen."""
+        if self.is_export:
+            return self.as_file(request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def as_file(self, kind: str) -> HttpResponseBase:
+        """Return the list as CSV or XLSX; what makes no sense leads back with a message."""
+        choice = self.chosen()
+        if choice is None:
+            messages.error(self.request, _("The list was not made: mend the filters first."))
+            return self.back_to_list()
+        completions = choice.of(self.get_base_queryset())
+        if kind == "csv":
+            return _csv(completions, choice)
+        count = completions.count()
+        if count > XLSX_LIMIT:
+            messages.error(
+                self.request,
+                _("%(count)s rows are too many for XLSX here. Take CSV, or a shorter period.")
+                % {"count": number_format(count, force_grouping=True)},
+            )
+            return self.back_to_list()
+        return _xlsx(completions, choice)
+
+    def back_to_list(self) -> HttpResponse:
+        """Return to the screen with the same filters."""
+        query = self.request.GET.copy()
+        del query["export"]
+        return redirect(f"{self.index_url}?{query.urlencode()}")
+
+    def get_table(self, object_list: CompletionQuerySet) -> Any:
+        """Show the cells that the files have, in the same words."""
+        keys = [column.key for column in COLUMNS]
+        shown = [
+            dict(zip(keys, map(_on_screen, row), strict=True))
+            for row in completion_rows(object_list)
+        ]
+        return super().get_table(shown)
+
+
+def _on_screen(cell: Any) -> str:
+    # A screen runs no formulas.
+    return cell if isinstance(cell, str) else as_text(cell)
+
+
+def _csv(completions: CompletionQuerySet, choice: Choice) -> StreamingHttpResponse:
+    # A failure on the way breaks the connection, and the last line is missing.
+    response = StreamingHttpResponse(
+        (line.encode() for line in csv_lines(completions, choice)),
+        content_type="text/csv; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
+    return response
+
+
+def _xlsx(completions: CompletionQuerySet, choice: Choice) -> FileResponse:
+    file = TemporaryFile()  # noqa: SIM115 – the response closes it
+    write_xlsx(file, completions, choice)
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{_file_name()}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
+def _file_name() -> str:
+    return f"suorituslista-{timezone.localtime():%Y-%m-%d-%H%M}"
+
+
+class RegisterMenuItem(MenuItem):
+    """Shown to those who may open what it leads to."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person reads the register."""
+        return reads_register(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_completion_list_menu_item() -> RegisterMenuItem:
+    """Put the list first among the reports."""
+    return RegisterMenuItem(
+        gettext_lazy("Completion list"),
+        reverse("completion_list"),
+        name="completion-list",
+        icon_name="list-ul",
+        order=10,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_completion_list_urls() -> list[Any]:
+    """Addresses of the list and of its table alone."""
+    return [
+        path("suorituslista/", CompletionListView.as_view(), name="completion_list"),
+        path(
+            "suorituslista/results/",
+            CompletionListView.as_view(results_only=True),
+            name="completion_list_results",
+        ),
+    ]
