@@ -132,6 +132,7 @@ class CoursePageFactory(PageFactory):
     course = factory.SubFactory(CourseFactory)
     title = factory.SelfAttribute("course.name")
     summary = "Opit tukemaan työkykyä."
+    outcomes = factory.LazyFunction(lambda: [("outcome", "Tunnistat työkyvyn tuen tarpeen.")])
     parent = factory.LazyFunction(catalogue)
 
 
