@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -153,6 +152,9 @@ CACHES = {
         "LOCATION": "versioned",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Sizes of pictures are fetched all at once and their HTML is kept; a cache of each one
+    # in the database would cost more queries than it saves.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # Debug and tests read static files where they lie; elsewhere their names carry a hash.
