@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import APIToken, PageSubscription
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
@@ -43,6 +45,16 @@ def erase_account(user: User) -> None:
 
     The unusable password ends every session of the person: sessions carry its fingerprint.
     """
+    for model in (EmailAddress, APIToken, EditingSession, FormState, PageSubscription):
+        model.objects.filter(user=user).delete()
+    user.memberships.all().delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+    profile = UserProfile.objects.filter(user=user).first()
+    if profile:
+        profile.avatar.delete(save=False)
+        profile.delete()
+    # Last: memberships that end may themselves write to the account's row.
     user.email = f"poistettu-{user.pk}@{NOBODY}"
     user.first_name = user.last_name = user.preferred_name = user.profession = ""
     user.learner_id = ""
@@ -51,11 +63,3 @@ def erase_account(user: User) -> None:
     user.erased_at = user.erased_at or timezone.now()
     user.set_unusable_password()
     user.save()
-    EmailAddress.objects.filter(user=user).delete()
-    user.memberships.all().delete()
-    user.groups.clear()
-    user.user_permissions.clear()
-    profile = UserProfile.objects.filter(user=user).first()
-    if profile:
-        profile.avatar.delete(save=False)
-        profile.delete()

@@ -19,6 +19,7 @@ from accounts.models import User
 
 # What a person types where the browser has no calendar of its own.
 DATES = ["%Y-%m-%d", "%d.%m.%Y"]
+EARLIEST_YEAR = 1900
 
 
 class ProfileForm(forms.ModelForm):
@@ -79,10 +80,12 @@ class ProfileForm(forms.ModelForm):
         return [nobody, *sorted(organisations, key=lambda choice: choice[1].casefold())]
 
     def clean_birth_date(self) -> Any:
-        """A day that has been."""
+        """A day that has been, in a living person's time."""
         born = self.cleaned_data["birth_date"]
         if born and born > timezone.localdate():
             raise ValidationError(_("A date of birth is in the past."), code="future")
+        if born and born.year < EARLIEST_YEAR:
+            raise ValidationError(_("Check the year of birth."), code="year")
         return born
 
     def clean_learner_id(self) -> str:

@@ -26,8 +26,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def _denied(request: HttpRequest) -> HttpResponse:
     # This address has no language of its own.
     activate(request.user.language)
-    # Wagtail has left a message that says the same as the page.
-    get_messages(request).used = True
+    # Wagtail has left a message that says the same as the page; reading it takes it away.
+    list(get_messages(request))
     context = {"reason": _("Administration is for editors and staff."), "messages": []}
     return render(request, "403.html", context, status=403)
 

@@ -8,3 +8,11 @@ class PlatformConfig(AppConfig):
 
     name = "config"
     label = "platform"
+
+    def ready(self) -> None:
+        # Here and not in accounts, which lies below the clock.
+        from accounts import tidying
+        from home import clock
+
+        clock.register("sessions", tidying.clear_sessions)
+        clock.register("unconfirmed", tidying.erase_unconfirmed)

@@ -18,6 +18,7 @@ from home import gallery, health, media, routing
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"
 handler404 = "home.errors.page_not_found"
+handler429 = "home.errors.too_many_requests"  # allauth's rate limits look for it here
 handler500 = "home.errors.server_error"
 
 urlpatterns = [
@@ -40,7 +41,7 @@ if settings.DEBUG or settings.DEMO or settings.TESTING:
 
 urlpatterns += i18n_patterns(
     path("tili/", include("accounts.urls")),
-    path("tili/", include("allauth.account.urls")),
+    path("tili/", include("accounts.sign_in_urls")),
     path("opinnot/", include("courses.urls")),
     path("todistukset/", include("certificates.learner_urls")),
     path("kokeet/", include("quizzes.urls")),

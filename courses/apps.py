@@ -9,8 +9,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses.pages import syncing
+        from accounts import personal_data
+        from courses.pages import referring, syncing
+        from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.registrar import access
 
         syncing.connect()
+        referring.connect()
         access.connect()
+        personal_data.register(
+            "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
+        )

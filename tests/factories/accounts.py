@@ -3,7 +3,10 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.addresses import count_as_confirmed
 from accounts.models import Membership, Organisation, User
+
+PASSWORD = "kissa kävelee katolla"
 
 
 class UserFactory(DjangoModelFactory):
@@ -19,6 +22,18 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         return model_class.objects.create_user(*args, **kwargs)
+
+
+class AccountHolderFactory(UserFactory):
+    """A person who signs in by the form: has PASSWORD, and the address is confirmed."""
+
+    password = PASSWORD
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        count_as_confirmed(user)
+        return user
 
 
 class AdministratorFactory(UserFactory):
