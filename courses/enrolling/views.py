@@ -29,67 +29,64 @@ def enrol_on_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(
         CourseRun.objects.select_related("course", "organiser").with_taken_seats(), pk=run_id
     )
+    shown = _shown(run)
     reason = refusal_reason(run, request.user)
     if reason not in (None, Refusal.NOT_INVITED):
-        return _page(request, run, reason=reason)
-    form = EnrolForm(request.POST or None, run=run, learner=request.user, invited=reason is None)
+        return _answer(request, shown, reason=reason)
+    data = request.POST if request.method == "POST" else None
+    form = EnrolForm(data, run=run, learner=request.user, invited=reason is None)
     if request.method != "POST":
-        return _page(request, run, form=form)
+        return _answer(request, shown, form=form)
     if not form.is_valid():
-        return _page(request, run, form=form, status=400)
+        return _answer(request, shown, form=form, status=400)
     try:
-        enrolment = enrol(
-            run=run,
-            learner=request.user,
-            consents=form.cleaned_data["consents"],
-            key=form.cleaned_data.get("key", ""),
-            details=form.details,
-        )
+        _enrol(request, run, form)
     except EnrolmentRefusedError as refusal:
-        return _refused(request, run, form, refusal.reason)
-    return _welcome(request, enrolment)
+        return _refused(request, shown, form, refusal.reason)
+    messages.success(request, _("You are enrolled on %(course)s.") % {"course": run.course.name})
+    return redirect(first_step_address(run.course, get_language() or "fi") or shown["course_href"])
 
 
-def _refused(
-    request: HttpRequest, run: CourseRun, form: EnrolForm, reason: Refusal
-) -> HttpResponse:
-    """Show the form again with the reason: at the key where the key is wrong."""
-    if reason == Refusal.WRONG_KEY:
-        form.add_error("key", str(reason.label))
-        return _page(request, run, form=form, status=STATUSES[reason])
-    return _page(request, run, form=form, reason=reason)
+def _shown(run: CourseRun) -> dict[str, Any]:
+    """What every answer about a run shows; the run of a hidden course is as if not there."""
+    href = course_addresses([run.course_id], get_language() or "fi").get(run.course_id)
+    if href is None:
+        raise Http404("The course has no live page.")
+    return {"run": run, "course": run.course, "offer": Offer(run, None), "course_href": href}
 
 
-def _page(
+def _answer(
     request: HttpRequest,
-    run: CourseRun,
+    shown: dict[str, Any],
     *,
     form: EnrolForm | None = None,
     reason: Refusal | None = None,
     status: int | None = None,
 ) -> HttpResponse:
-    href = course_addresses([run.course_id], get_language() or "fi").get(run.course_id)
-    if href is None:
-        raise Http404("The course has no live page.")
-    context: dict[str, Any] = {
-        "run": run,
-        "course": run.course,
-        "offer": Offer(run, reason),
-        "course_href": href,
-        "form": form,
-        "reason": reason,
-    }
     if status is None:
         status = STATUSES.get(reason, REFUSED) if reason else 200
+    context = shown | {"form": form, "reason": reason}
     return render(request, "courses/enrol.html", context, status=status)
 
 
-def _welcome(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    course = enrolment.run.course
-    messages.success(request, _("You are enrolled on %(course)s.") % {"course": course.name})
-    language = get_language() or "fi"
-    href = first_step_address(course, language)
-    return redirect(href or course_addresses([course.pk], language)[course.pk])
+def _enrol(request: HttpRequest, run: CourseRun, form: EnrolForm) -> Enrolment:
+    return enrol(
+        run=run,
+        learner=request.user,
+        consents=form.cleaned_data["consents"],
+        key=form.cleaned_data.get("key", ""),
+        details=form.details,
+    )
+
+
+def _refused(
+    request: HttpRequest, shown: dict[str, Any], form: EnrolForm, reason: Refusal
+) -> HttpResponse:
+    """Show the form again with the reason: at the key where the key is wrong."""
+    if reason == Refusal.WRONG_KEY:
+        form.add_error("key", str(reason.label))
+        return _answer(request, shown, form=form, status=STATUSES[reason])
+    return _answer(request, shown, form=form, reason=reason)
 
 
 @login_required
