@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from certificates.models import LANGUAGES, Certificate
@@ -50,13 +50,13 @@ def said_date(day: datetime.date) -> str:
 
 def said_scope(credits: Decimal, hours: int) -> str:
     """Return credits and hours of work."""
-    number = formats.number_format(f"{credits:f}".rstrip("0").rstrip("."))
+    number = f"{credits:f}".rstrip("0").rstrip(".") if credits % 1 else f"{credits:.0f}"
+    said = ngettext(
+        "%(credits)s ECTS credit", "%(credits)s ECTS credits", 1 if credits == 1 else 2
+    ) % {"credits": formats.number_format(number)}
     if not hours:
-        return _("%(credits)s ECTS credits") % {"credits": number}
-    return _("%(credits)s ECTS credits (%(hours)s hours of work)") % {
-        "credits": number,
-        "hours": hours,
-    }
+        return said
+    return _("%(credits)s (%(hours)s hours of work)") % {"credits": said, "hours": hours}
 
 
 def said_grade(scale: str, grade: str) -> str:

@@ -20,6 +20,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from accounts.models import User
 from certificates import codes
 from courses.models import Completion, Course
+from home.checks import PublishGate
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -45,7 +46,9 @@ class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
         return own_first[0] if own_first else CertificateTemplate()
 
 
-class CertificateTemplate(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class CertificateTemplate(
+    PublishGate, PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
+):
     """
     The words, signatories and colour of a course's certificates, per language.
 

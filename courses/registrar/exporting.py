@@ -43,15 +43,15 @@ def as_text(cell: Cell) -> str:
     """
     Return a cell as CSV has it: ISO dates, and the comma that Finnish spreadsheets read.
 
-    >>> as_text(Decimal("2.50")), as_text(datetime.date(2026, 11, 22)), as_text(None)
-    ('2,50', '2026-11-22', '')
+    >>> as_text(Decimal("2.50")), as_text(Decimal("10.00")), as_text(datetime.date(2026, 11, 22))
+    ('2,5', '10', '2026-11-22')
     """
     if cell is None:
         return ""
     if isinstance(cell, str):
         return defused(cell)
     if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", ",")
+        return f"{cell.normalize():f}".replace(".", ",")
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(sep=" ", timespec="minutes")
     return str(cell)
