@@ -20,7 +20,7 @@ SETTINGS = """
 import json
 from django.conf import settings
 print(json.dumps({name: getattr(settings, name) for name in dir(settings) if name.isupper()},
-                 default=repr))
+                 default=lambda value: type(value).__name__))
 """
 ROUTES = """
 import django
