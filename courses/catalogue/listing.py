@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,10 +64,11 @@ class Group:
     def size(self) -> str:
         """How much it is in all."""
         credits = sum(listed.course.credits for listed in self.courses)
-        parts = ngettext("%(count)s course", "%(count)s courses", len(self.courses)) % {
-            "count": len(self.courses)
+        courses = ngettext("%(count)s course", "%(count)s courses", len(self.courses))
+        return _("%(credits)s op, %(courses)s") % {
+            "credits": floatformat(credits),
+            "courses": courses % {"count": len(self.courses)},
         }
-        return f"{credits:f}".rstrip("0").rstrip(".") + f" op, {parts}"
 
 
 def listed_courses(language: str) -> list[Listed]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -189,7 +190,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-        label = _("Download")
+        label = pgettext_lazy("block", "Download")
         group = GROUP
         template = "blocks/download.html"
         preview_template = "blocks/previews/download.html"

@@ -153,6 +153,16 @@ def test_gathering_keeps_what_is_translated(project):
     assert "A sentence written this morning" in finnish
 
 
+def test_gathering_drops_what_the_code_no_longer_says(project):
+    (project / "app" / "page.html").write_text("")
+
+    gather_strings(project)
+
+    finnish = (project / "locale" / "fi" / "LC_MESSAGES" / "django.po").read_text()
+    assert "Kurssi" in finnish
+    assert "Koe" not in finnish
+
+
 def test_the_command_fails_and_names_the_faults(project, settings, capsys):
     settings.BASE_DIR = project
     write(project, "fi", FINNISH.replace('"Koe"', '""'))

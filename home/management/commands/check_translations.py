@@ -107,7 +107,7 @@ def gather_strings(root: Path) -> None:
                 sys.executable, "-m", "django", "makemessages", "--domain", domain,
                 *(f"--locale={language}" for language in LANGUAGES),
                 *(f"--ignore={pattern}" for pattern in NOT_OURS),
-                "--add-location=file", "--no-wrap", "-v0",
+                "--add-location=file", "--no-obsolete", "--no-wrap", "-v0",
             ],
             cwd=root, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
