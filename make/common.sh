@@ -94,7 +94,7 @@ install_pins() {
     stamp=.venv/.installed-$set_name
     if ! sha256sum --status --check "$stamp" 2>/dev/null; then
       say "Installing the pinned packages of requirements/$set_name.txt."
-      .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+      .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
         --require-hashes -r "requirements/$set_name.txt"
       sha256sum "requirements/$set_name.txt" >"$stamp"
     fi

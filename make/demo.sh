@@ -10,6 +10,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 PORT=${PORT:-8000}
 SERVE=${SERVE:-1}
+# Wins over the one in .env, which may be of another port.
+export BASE_URL="http://127.0.0.1:$PORT"
 
 port_is_free() {
   .venv/bin/python - "$PORT" <<'PYTHON'
@@ -39,7 +41,7 @@ write_env() {
   fi
   env_default DEMO 1
   env_default DEBUG 0
-  env_default BASE_URL "http://127.0.0.1:$PORT"
+  env_default BASE_URL "$BASE_URL"
   env_default ALLOWED_HOSTS 127.0.0.1,localhost
   grep -q '^SECRET_KEY=' .env || env_default SECRET_KEY "$(.venv/bin/python -c "$secret")"
 }
@@ -50,11 +52,13 @@ env_default() {
 
 # The web server and the clock live and die together.
 serve() {
-  export BASE_URL="http://127.0.0.1:$PORT"
   show_accounts
   say "Serving on $BASE_URL/ (Ctrl-C stops)."
   trap 'stop; exit 0' INT TERM HUP
   trap stop EXIT
+  # Each in a process group of its own: Ctrl-C comes to this script alone, which stops both
+  # once. The web server may hang when the terminal and the script stop it at the same time.
+  set -m
   .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$PORT" --workers 1 \
     --blocking-threads 4 --no-ws --log-level warning config.wsgi:application &
   .venv/bin/python manage.py tick --every 20 &
@@ -63,10 +67,20 @@ serve() {
 }
 
 stop() {
+  local children child
   trap - INT TERM HUP EXIT
-  # shellcheck disable=SC2046  # one process id a word
-  kill $(jobs -p) 2>/dev/null || true
-  wait
+  set +m
+  children=$(jobs -p)
+  # shellcheck disable=SC2086  # one process id a word
+  kill $children 2>/dev/null || true
+  for _ in {1..50}; do
+    [ -n "$(jobs -rp)" ] || return 0
+    sleep 0.1
+  done
+  # A web server that is told to stop while its worker starts never does.
+  for child in $children; do
+    kill -KILL -- "-$child" 2>/dev/null || true
+  done
 }
 
 show_accounts() {
@@ -89,7 +103,8 @@ say "Migrating the database."
 say "Loading the demo."
 .venv/bin/python manage.py load_demo
 # The stamp lies among the files that it vouches for, so both go together.
-once var/static/.collected "$(checksum static ./*/static requirements/base.txt)" \
+mapfile -t static_folders < <(find . -maxdepth 2 -type d -name static -not -path './var/*')
+once var/static/.collected "$(checksum "${static_folders[@]}" requirements/base.txt)" \
   .venv/bin/python manage.py collectstatic --no-input --clear -v0
 
 if [ "$SERVE" = 0 ]; then
