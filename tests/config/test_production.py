@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.checks.security.base import check_ssl_redirect
 
 from tests.environment import ROOT, names_in
 
@@ -22,15 +23,17 @@ from django.conf import settings
 print(json.dumps({name: getattr(settings, name) for name in dir(settings) if name.isupper()},
                  default=lambda value: type(value).__name__))
 """
-ROUTES = """
+SITE = """
 import django
 django.setup()
+from django.core.management import call_command
 from django.urls import Resolver404, resolve
 for path in ("/_mail/", "/_ui/", "/health/"):
     try:
         print(path, resolve(path).view_name)
     except Resolver404:
         print(path, None)
+call_command("check", deploy=True, fail_level="WARNING")
 """
 
 
@@ -68,22 +71,26 @@ def production(tmp_path_factory):
     return json.loads(done.stdout)
 
 
-def test_djangos_check_for_deployment_finds_nothing(tmp_path):
-    done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """What the whole site says of itself; one start of it serves several tests."""
+    return run(tmp_path_factory.mktemp("data"), "-c", SITE)
 
-    assert done.returncode == 0, done.stderr
+
+def test_djangos_check_for_deployment_finds_nothing(site):
+    assert site.returncode == 0, site.stderr
     # Three warnings are silenced in the settings, each with its reason.
-    assert "no issues (3 silenced)" in done.stdout
+    assert "no issues (3 silenced)" in site.stdout
 
 
-def test_the_check_would_find_a_weak_setting(tmp_path):
-    """The test above is worth something: without the proxy's word, TLS is not enforced."""
-    done = run(
-        tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", BEHIND_PROXY="0"
-    )
+def test_that_check_would_find_a_site_that_does_not_insist_on_tls(settings):
+    settings.SECURE_SSL_REDIRECT = False
 
-    assert done.returncode == 1
-    assert "security.W008" in done.stderr
+    assert [warning.id for warning in check_ssl_redirect(None)] == ["security.W008"]
+
+
+def test_the_mailbox_and_the_gallery_are_not_there(site):
+    assert site.stdout.splitlines()[:3] == ["/_mail/ None", "/_ui/ None", "/health/ health"]
 
 
 def test_cookies_travel_by_tls_only(production):
@@ -101,12 +108,6 @@ def test_nothing_of_a_demo_is_on(production):
     assert production["TASK_BACKEND"] == "database"
     assert "accounts.hashing.MinimumArgon2PasswordHasher" in production["PASSWORD_HASHERS"]
     assert production["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
-
-
-def test_the_mailbox_and_the_gallery_are_not_there(tmp_path):
-    done = run(tmp_path, "-c", ROUTES)
-
-    assert done.stdout.splitlines() == ["/_mail/ None", "/_ui/ None", "/health/ health"]
 
 
 def test_the_limits_see_the_visitor_behind_the_proxy(production):
