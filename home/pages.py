@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from home.blocks import ContentBlock
 from home.bodies import body_problems
 from home.checks import PublishGate
+from home.privacy import NoViewRestrictions
 
 PAGE_FIELDS = [
     TranslatableField("title"),
@@ -36,7 +37,7 @@ class PointBlock(blocks.StructBlock):
         label = _("Point")
 
 
-class HomePage(PublishGate, Page):
+class HomePage(PublishGate, NoViewRestrictions, Page):
     """The front page: says in five seconds what this is, for whom, and what it gives."""
 
     lead = models.TextField(_("lead"), help_text=_("What this is and for whom, in two sentences."))
@@ -63,7 +64,7 @@ class HomePage(PublishGate, Page):
         verbose_name_plural = _("front pages")
 
 
-class StandardPage(PublishGate, Page):
+class StandardPage(PublishGate, NoViewRestrictions, Page):
     """A page of text: privacy notice, accessibility statement, help."""
 
     summary = models.TextField(

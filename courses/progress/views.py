@@ -64,7 +64,7 @@ def completed(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """Say that the course is completed: the very next page after the step that did it."""
     completion = get_object_or_404(
         Completion.objects.valid().select_related("run__organiser"),
-        enrolment=enrolment_id,
+        enrolment__pk=enrolment_id,
         learner=request.user,
     )
     return render(request, "courses/completed.html", {"completion": completion})

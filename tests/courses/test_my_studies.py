@@ -1,0 +1,210 @@
+"""A learner's own page: what is under way, what is missing, what is done, and no one else's."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation
+from courses.catalogue.models import CourseStep
+from courses.enrolling.models import Enrolment
+from courses.progress.completing import complete_step
+from courses.progress.models import Completion
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.courses import (
+    CourseFactory,
+    CourseStepFactory,
+    EnrolmentFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    ProgrammeFactory,
+    course_with,
+    lessons_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def learner(client):
+    """Somebody signed in."""
+    learner = UserFactory()
+    client.force_login(learner)
+    return learner
+
+
+def url():
+    return reverse("courses:my_studies")
+
+
+def mine_of(client):
+    return client.get(url()).context["mine"]
+
+
+def course_with_exam(**fields):
+    """A course of two lessons and a required one at the end."""
+    page = course_with(lessons=2, **fields)
+    LessonPageFactory(parent=ModulePageFactory(parent=page), title="Loppukoe", required=True)
+    return page
+
+
+def complete(enrolment):
+    complete_step(enrolment, enrolment.run.course.steps.get(required=True))
+    return Completion.objects.get(enrolment=enrolment)
+
+
+def test_a_visitor_signs_in_first(client):
+    assert client.get(url()).url == f"{reverse('account_login')}?next={url()}"
+
+
+def test_nothing_yet_says_how_to_begin(client, learner):
+    response = client.get(url())
+    assert response.status_code == 200
+    assert 'class="empty"' in response.text
+
+
+def test_studies_under_way_show_progress_what_is_missing_and_where_to_go_on(client, learner):
+    page = course_with_exam()
+    enrolment = EnrolmentFactory(run__course=page.course, learner=learner)
+    complete_step(enrolment, page.course.steps.first())
+    [row] = mine_of(client).under_way
+    assert (row.study.standing.done, row.study.standing.percent) == (1, 33)
+    assert [step.title for step in row.study.missing] == ["Loppukoe"]
+    assert [marker["state"] for marker in row.study.markers] == ["current", "ahead"]
+    text = client.get(url()).text
+    assert "Loppukoe" in text
+    assert f'href="{reverse("courses:continue", args=[enrolment.pk])}"' in text
+    assert f'href="{page.url}"' in text
+
+
+def test_the_one_to_go_on_with_is_the_one_seen_last(client, learner):
+    pages = [course_with(), course_with()]
+    for page in pages:
+        EnrolmentFactory(run__course=page.course, learner=learner)
+    client.get(lessons_of(pages[0])[0].url)
+    assert mine_of(client).latest.enrolment.run.course == pages[0].course
+    client.get(lessons_of(pages[1])[0].url)
+    assert mine_of(client).latest.enrolment.run.course == pages[1].course
+
+
+@pytest.mark.parametrize(
+    ("days", "tone"),
+    [(30, "neutral"), (14, "warning"), (0, "warning"), (-1, "error"), (None, None)],
+)
+def test_the_runs_end_is_told_and_soon_is_a_warning(client, learner, days, tone):
+    ends_on = TODAY + datetime.timedelta(days=days) if days is not None else None
+    EnrolmentFactory(learner=learner, run__ends_on=ends_on)
+    [row] = mine_of(client).under_way
+    assert (row.deadline[0] if row.deadline else None) == tone
+
+
+def test_completed_studies_lead_to_the_certificate(client, learner):
+    page = course_with_exam()
+    enrolment = EnrolmentFactory(run__course=page.course, learner=learner)
+    completion = complete(enrolment)
+    mine = mine_of(client)
+    assert mine.under_way == []
+    [row] = mine.completed
+    assert row.completion == completion
+    assert f'href="{reverse("courses:completed", args=[enrolment.pk])}"' in client.get(url()).text
+
+
+def test_completed_studies_stay_when_the_course_page_is_gone(client, learner):
+    page = course_with_exam()
+    complete(EnrolmentFactory(run__course=page.course, learner=learner))
+    EnrolmentFactory(learner=learner)  # of a course that never had a page
+    page.delete()
+    response = client.get(url())
+    assert response.status_code == 200
+    assert page.title in response.text
+
+
+def test_an_annulled_completion_offers_no_certificate(client, learner):
+    page = course_with_exam()
+    enrolment = EnrolmentFactory(run__course=page.course, learner=learner)
+    complete(enrolment)
+    Completion.objects.update(annulled_at=timezone.now(), annulled_reason="Väärä henkilö")
+    [row] = mine_of(client).completed
+    assert row.completion is None
+    assert "/valmis/" not in client.get(url()).text
+    assert client.get(reverse("courses:completed", args=[enrolment.pk])).status_code == 404
+
+
+def test_withdrawn_studies_are_kept_apart(client, learner):
+    enrolment = EnrolmentFactory(learner=learner, withdrawn_at=timezone.now())
+    mine = mine_of(client)
+    assert (mine.under_way, mine.withdrawn) == ([], [enrolment])
+    assert f"/opinnot/{enrolment.pk}/" not in client.get(url()).text
+
+
+def test_a_programme_shows_all_its_courses(client, learner):
+    first, second = course_with_exam(), course_with()
+    third = CourseFactory()
+    ProgrammeFactory(of=[CourseFactory()])
+    programme = ProgrammeFactory(of=[first.course, second.course, third])
+    complete(EnrolmentFactory(run__course=first.course, learner=learner))
+    EnrolmentFactory(run__course=second.course, learner=learner)
+    [standing] = mine_of(client).programmes
+    assert standing.programme == programme
+    assert [part.state for part in standing.parts] == ["done", "current", "ahead"]
+    assert [part.href for part in standing.parts] == [first.url, second.url, ""]
+    assert (standing.done, standing.percent) == (1, 33)
+
+
+def test_nobody_elses_studies_are_shown(client, learner):
+    organisation = OrganisationFactory(kind=Organisation.Kind.POLYTECHNIC)
+    MembershipFactory(user=learner, organisation=organisation)
+    page = course_with_exam(name="Toisen kurssi")
+    stranger = EnrolmentFactory(run__course=page.course, run__organiser=organisation)
+    complete(stranger)
+    EnrolmentFactory(run__course=page.course, withdrawn_at=timezone.now())
+    response = client.get(url())
+    mine = response.context["mine"]
+    assert (mine.under_way, mine.completed, mine.withdrawn, mine.programmes) == ([], [], [], [])
+    assert "Toisen kurssi" not in response.text
+    assert client.get(reverse("courses:completed", args=[stranger.pk])).status_code == 404
+
+
+def test_the_page_after_completing_says_so_and_gives_what_was_frozen(client, learner):
+    page = course_with_exam()
+    enrolment = EnrolmentFactory(run__course=page.course, learner=learner)
+    completion = complete(enrolment)
+    type(learner).objects.update(last_name="Uusinimi")
+    response = client.get(reverse("courses:completed", args=[enrolment.pk]))
+    assert response.status_code == 200
+    main = response.text.split("<main", 1)[1]
+    assert page.title in main
+    assert completion.surname in main
+    assert "Uusinimi" not in main
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_page_of_a_completion_is_not_there_before_it(client, learner):
+    enrolment = EnrolmentFactory(learner=learner)
+    for enrolment_id in (enrolment.pk, 0, 10**30):
+        address = reverse("courses:completed", args=[enrolment_id])
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count_does_not_grow(client, django_assert_num_queries, learner, count):
+    for _number in range(count):
+        page = course_with_exam()
+        CourseStepFactory.create_batch(count, course=page.course)
+        ProgrammeFactory(of=[page.course, CourseFactory()])
+        going = EnrolmentFactory(run__course=page.course, learner=learner)
+        complete_step(going, page.course.steps.first())
+        EnrolmentFactory(run__course=page.course, learner=learner, withdrawn_at=timezone.now())
+        complete(EnrolmentFactory(run__course=course_with_exam().course, learner=learner))
+    client.get(url())
+    # Session, user, enrolments, completions, programmes, addresses, steps, progress,
+    # navigation.
+    with django_assert_num_queries(9):
+        response = client.get(url())
+    mine = response.context["mine"]
+    assert len(mine.under_way) == len(mine.completed) == len(mine.withdrawn) == count
+    assert Enrolment.objects.count() == 3 * count
+    assert CourseStep.objects.exists()
