@@ -4,22 +4,24 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from courses.catalogue import editing
 from courses.catalogue.admin import CourseRunViewSet, RunPolicy
 from courses.catalogue.models import CourseRun
 from courses.pages.gate import closed_because
 from courses.pages.models import StepPage
 from courses.pages.reading import read
+from courses.pages.views import closed_context
 from courses.registrar import reports
 
-__all__ = ["keep_the_gate", "register_course_runs", "reports"]
+__all__ = ["editing", "keep_the_gate", "register_course_runs", "reports"]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
-
 
 
 @hooks.register("before_serve_page")
@@ -28,7 +30,8 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
     if not isinstance(page, StepPage):
         return None
     reading = read(request, page)
-    if reading.step is None:
+    # A translation below a module that is not live is not in the outline of its language.
+    if reading.step is None or reading.step.language != get_language():
         raise Http404
     reason = closed_because(
         course=reading.course,
@@ -38,7 +41,7 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
     )
     if reason is None:
         return None
-    context = {"page": page, "reading": reading, "reason": reason}
+    context = closed_context(page, reading, reason)
     return render(request, "courses/closed.html", context, status=403)
 
 

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from accounts.models import Organisation
 from home.words import said_in
@@ -263,7 +265,7 @@ class CourseRun(models.Model):
         return self.code
 
 
-class Programme(models.Model):
+class Programme(ClusterableModel):
     """A training of several courses in order, completed when all of them are."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -289,9 +291,13 @@ class Programme(models.Model):
 class ProgrammeCourse(models.Model):
     """A course's place in a programme."""
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="places")
-    course = models.ForeignKey(Course, models.PROTECT, related_name="places")
-    position = models.PositiveSmallIntegerField()
+    sort_order_field = "position"
+
+    programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="places")
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="places", verbose_name=_("course")
+    )
+    position = models.PositiveSmallIntegerField(editable=False)
 
     class Meta:
         ordering = ["position"]
@@ -342,7 +348,7 @@ class Invitation(models.Model):
         related_name="invitations",
         verbose_name=_("organisation"),
     )
-    key = models.CharField(_("key"), max_length=40, blank=True)
+    key = models.CharField(pgettext_lazy("invitation", "key"), max_length=40, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

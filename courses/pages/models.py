@@ -20,20 +20,22 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.catalogue.models import Course
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
+from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
 
-PAGE_FIELDS = [TranslatableField("title"), TranslatableField("slug")]
 
-
-class CataloguePage(NoViewRestrictions, Page):
+class CataloguePage(PublishGate, NoViewRestrictions, Page):
     """The list of courses; its children are the courses."""
 
-    introduction = models.TextField(_("introduction"), blank=True)
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("A sentence or two above the list of courses.")
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
     template = "courses/catalogue_page.html"
+    page_description = _("The list of courses. Add each course below it.")
     override_translatable_fields = [*PAGE_FIELDS, TranslatableField("introduction")]
 
     class Meta:
@@ -60,14 +62,40 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
         help_text=_("Code, credits and rules; made under Courses in the menu."),
     )
     summary = models.TextField(_("summary"), help_text=_("One sentence, for lists."))
-    audience = models.TextField(_("who it is for"), blank=True)
-    introduction = RichTextField(_("introduction"), blank=True, features=SHORT_FEATURES)
+    audience = models.TextField(
+        _("who it is for"),
+        blank=True,
+        help_text=_("Whose work it helps, and what one should know before."),
+    )
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        features=SHORT_FEATURES,
+        help_text=_("What one learns here and how the studying goes. Two short paragraphs."),
+    )
     outcomes = StreamField(
-        [("outcome", blocks.CharBlock(label=_("Learning outcome"), max_length=250))],
+        [
+            (
+                "outcome",
+                blocks.CharBlock(
+                    label=_("Learning outcome"),
+                    icon="tick",
+                    max_length=250,
+                    default="",
+                    help_text=_("One thing that the learner can do afterwards. Begin with a verb."),
+                ),
+            )
+        ],
         blank=True,
         verbose_name=_("learning outcomes"),
+        help_text=_("Three to six. They are printed on certificates."),
     )
-    review_by = models.DateField(_("review by"), null=True, blank=True)
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody checks that the facts still hold."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -81,14 +109,15 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
+    page_description = _("A course in words. Its modules and lessons are added below it.")
     override_translatable_fields = [
         *PAGE_FIELDS,
-        SynchronizedField("course"),
+        SynchronizedField("course", overridable=False),
         TranslatableField("summary"),
         TranslatableField("audience"),
         TranslatableField("introduction"),
         TranslatableField("outcomes"),
-        SynchronizedField("review_by"),
+        SynchronizedField("review_by", overridable=False),
     ]
 
     class Meta:
@@ -101,16 +130,31 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
 
         return super().get_context(request, *args, **kwargs) | views.course_context(request, self)
 
+    def publishing_problems(self) -> list[str]:
+        """Want outcomes, and one page for a course in a language."""
+        from courses.pages import checks
+
+        return [*super().publishing_problems(), *checks.course_problems(self)]
+
+    def publishing_advice(self) -> list[str]:
+        """Tell when nobody could complete the course."""
+        from courses.pages import checks
+
+        return [*super().publishing_advice(), *checks.course_advice(self)]
+
 
 class ModulePage(PublishGate, NoViewRestrictions, Page):
     """A part of a course: a few lessons and perhaps a quiz. It is read by way of its steps."""
 
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One sentence, shown in the contents of the course.")
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
     preview_modes: list[tuple[str, str]] = []
+    page_description = _("A part of a course: three to six lessons, and perhaps a quiz.")
     override_translatable_fields = [*PAGE_FIELDS, TranslatableField("summary")]
 
     class Meta:
@@ -122,6 +166,12 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
         from courses.pages import views
 
         return redirect(views.way_into(request, self))
+
+    def publishing_advice(self) -> list[str]:
+        """Tell when the Finnish page is missing."""
+        from courses.pages import checks
+
+        return [*super().publishing_advice(), *checks.source_advice(self)]
 
 
 class StepPage(PublishGate, NoViewRestrictions, Page):
@@ -137,7 +187,12 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
         default=False,
         help_text=_("The course is completed only when this is done."),
     )
-    review_by = models.DateField(_("review by"), null=True, blank=True)
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody checks that the facts still hold."),
+    )
 
     step_panels = [
         MultiFieldPanel(
@@ -149,9 +204,9 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
     subpage_types: list[str] = []
     step_fields = [
         *PAGE_FIELDS,
-        SynchronizedField("minutes"),
-        SynchronizedField("required"),
-        SynchronizedField("review_by"),
+        SynchronizedField("minutes", overridable=False),
+        SynchronizedField("required", overridable=False),
+        SynchronizedField("review_by", overridable=False),
     ]
 
     class Meta:
@@ -165,14 +220,35 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
             views.remember_visit(request, self)
         return super().serve(request, *args, **kwargs)
 
+    def publishing_problems(self) -> list[str]:
+        """Want the time that it takes."""
+        from courses.pages import checks
+
+        return [*super().publishing_problems(), *checks.step_problems(self)]
+
+    def publishing_advice(self) -> list[str]:
+        """Tell what keeps learners from finding or trusting it."""
+        from courses.pages import checks
+
+        return [*super().publishing_advice(), *checks.step_advice(self)]
+
 
 class LessonPage(StepPage):
     """One thing to read and think about, in about ten minutes."""
 
     step_kind = "lesson"
 
-    summary = models.TextField(_("summary"), blank=True)
-    body = StreamField(ContentBlock(), verbose_name=_("content"))
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One sentence: what one knows after this lesson.")
+    )
+    body = StreamField(
+        ContentBlock(),
+        verbose_name=_("content"),
+        help_text=_(
+            "Begin with text under a heading. Something to think about after every two or three "
+            "passages keeps the reader with you. Sources stand last."
+        ),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -181,6 +257,7 @@ class LessonPage(StepPage):
         *StepPage.step_panels,
     ]
     template = "courses/lesson_page.html"
+    page_description = _("One thing to read and think about, in about ten minutes.")
     override_translatable_fields = [
         *StepPage.step_fields,
         TranslatableField("summary"),
@@ -196,3 +273,15 @@ class LessonPage(StepPage):
         from courses.pages import views
 
         return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)
+
+    def publishing_problems(self) -> list[str]:
+        """Want something to read, and captions in the page's own language."""
+        from courses.pages import checks
+
+        return [*super().publishing_problems(), *checks.lesson_problems(self)]
+
+    def publishing_advice(self) -> list[str]:
+        """Tell when the lesson names no source."""
+        from courses.pages import checks
+
+        return [*super().publishing_advice(), *checks.lesson_advice(self)]

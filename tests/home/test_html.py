@@ -7,6 +7,8 @@ import pytest
 
 from home.html import ATTRIBUTES, SCHEMES, TAGS, clean, first_look, second_look
 
+pytestmark = pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")
+
 # From OWASP's cheat sheet, the html5sec collection, and known mutations between parsers.
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -1,0 +1,262 @@
+"""
+Courses, programmes and invitations in Wagtail's admin, for editors.
+
+They belong to no organisation, so Wagtail's own permissions are enough. What completions
+point at has no address for deleting it: a course is retired.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from courses.catalogue.models import Course, Invitation, Programme, ProgrammeCourse
+
+# Far above any programme's length: where places wait while the new order is written.
+OUT_OF_THE_WAY = 1000
+
+
+class KeptViewSet(ModelViewSet):
+    """A list that is added to and changed; nothing in it is deleted."""
+
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+    list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Name no address that is not there."""
+        return super().get_common_view_kwargs(
+            **{"delete_url_name": None, "usage_url_name": None, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """List, add, edit, history."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path("edit/<int:pk>/", self.edit_view, name="edit"),
+            path("history/<int:pk>/", self.history_view, name="history"),
+            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
+        ]
+
+
+class CourseForm(WagtailAdminModelForm):
+    """A course's rules; whether it is retired is one tick."""
+
+    retired = forms.BooleanField(
+        label=_("Retired"),
+        required=False,
+        help_text=_(
+            "No longer offered. Those who study it may finish, and certificates stay valid."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["retired"].initial = self.instance.retired_at is not None
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the field itself that only an invited course opens on a day."""
+        cleaned = super().clean()
+        if cleaned.get("opens_to_all_on") and cleaned.get("access") != Course.Access.INVITED:
+            self.add_error(
+                "opens_to_all_on", _("Only an invited course has a day when it opens to all.")
+            )
+        return cleaned
+
+    def save(self, commit: bool = True) -> Course:
+        """Keep the moment of retiring when nothing about it changed."""
+        retired = self.cleaned_data["retired"]
+        if retired != (self.instance.retired_at is not None):
+            self.instance.retired_at = timezone.now() if retired else None
+        return super().save(commit)
+
+
+class CourseViewSet(KeptViewSet):
+    """What can be completed: code, size and rules. Its words are on its page."""
+
+    model = Course
+    icon = "clipboard-list"
+    menu_label = _("Courses")
+    menu_order = 100
+    list_display = [
+        "code",
+        Column("name", label=_("Name")),
+        "credits",
+        Column("get_access_display", label=_("Access")),
+        "retired_at",
+    ]
+    list_filter = ["access", "scale"]
+    search_fields = ["code", "names__fi"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel(
+                        "code",
+                        help_text=_(
+                            "As in the curriculum. Study registers know the course by it, so it "
+                            "should never change."
+                        ),
+                    ),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("credits", help_text=_("1 op is about 27 hours of work.")),
+                            FieldPanel(
+                                "hours", help_text=_("Printed on certificates beside the credits.")
+                            ),
+                        ]
+                    ),
+                    FieldPanel("scale"),
+                    FieldPanel(
+                        "curriculum_version",
+                        help_text=_(
+                            "Raise it when what completing means changes; each completion keeps "
+                            "the version that it was judged by."
+                        ),
+                    ),
+                ],
+                heading=_("In the study register"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("access"), FieldPanel("opens_to_all_on")],
+                heading=_("Who may study"),
+            ),
+            FieldPanel("retired"),
+        ],
+        base_form_class=CourseForm,
+    )
+
+
+class ProgrammeForm(WagtailAdminModelForm):
+    """A programme's name in each language, and its courses in order."""
+
+    name_fi = forms.CharField(label=_("Name in Finnish"), max_length=200)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language in ("fi", "sv", "en"):
+            self.fields[f"name_{language}"].initial = self.instance.names.get(language, "")
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Programme:
+        """Save names and places; the old places make room, so that two courses may swap."""
+        self.instance.names = {
+            language: self.cleaned_data[f"name_{language}"]
+            for language in ("fi", "sv", "en")
+            if self.cleaned_data[f"name_{language}"]
+        }
+        if self.instance.pk:
+            ProgrammeCourse.objects.filter(programme=self.instance).update(
+                position=F("position") + OUT_OF_THE_WAY
+            )
+        return super().save(commit)
+
+
+class ProgrammeViewSet(KeptViewSet):
+    """Trainings of several courses, completed when all of them are."""
+
+    model = Programme
+    icon = "list-ol"
+    menu_label = _("Programmes")
+    menu_order = 200
+    list_display = ["code", Column("name", label=_("Name"))]
+    search_fields = ["code", "names__fi"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("code"),
+            MultiFieldPanel(
+                [FieldPanel("name_fi"), FieldPanel("name_sv"), FieldPanel("name_en")],
+                heading=_("Name"),
+            ),
+            InlinePanel(
+                "places",
+                heading=_("Courses"),
+                label=_("Course"),
+                panels=[FieldPanel("course")],
+                min_num=1,
+                help_text=_("In the order in which they are studied."),
+            ),
+        ],
+        base_form_class=ProgrammeForm,
+    )
+
+
+class InvitationForm(WagtailAdminModelForm):
+    """Stores keys and addresses in the letters by which people are compared to them."""
+
+    def clean_key(self) -> str:
+        """Keys are in capitals, however they are typed."""
+        return self.cleaned_data["key"].strip().upper()
+
+    def clean_email(self) -> str:
+        """Addresses are in small letters."""
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean_email_domain(self) -> str:
+        """A domain without the sign before it."""
+        return self.cleaned_data["email_domain"].strip().lower().removeprefix("@")
+
+
+class InvitationViewSet(ModelViewSet):
+    """Whom the invited courses let in."""
+
+    model = Invitation
+    icon = "key"
+    menu_label = _("Invitations")
+    menu_order = 300
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+    search_fields = ["email", "email_domain", "key", "course__code"]
+    list_display = [Column("__str__", label=_("Invited")), "course"]
+    list_filter = ["course"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            FieldPanel("course"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("email"),
+                    FieldPanel(
+                        "email_domain", help_text=_("Everybody whose address ends so: example.fi")
+                    ),
+                    FieldPanel(
+                        "organisation",
+                        help_text=_("Those whom an administrator has confirmed as its people."),
+                    ),
+                    FieldPanel("key", help_text=_("Whoever types this when enrolling.")),
+                ],
+                heading=_("Fill in one"),
+            ),
+        ],
+        base_form_class=InvitationForm,
+    )
+
+
+class CatalogueGroup(ModelViewSetGroup):
+    """Courses in the menu."""
+
+    menu_label = _("Courses")
+    menu_icon = "clipboard-list"
+    menu_order = 210
+    items = (CourseViewSet, ProgrammeViewSet, InvitationViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_catalogue() -> CatalogueGroup:
+    """Courses, programmes and invitations, for editors."""
+    return CatalogueGroup()

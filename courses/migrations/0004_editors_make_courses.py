@@ -1,0 +1,35 @@
+"""Editors and moderators keep courses, programmes and invitations from the first day on."""
+
+from django.db import migrations
+
+from accounts.groups import EDITORS, MODERATORS, allow, disallow
+
+PERMISSIONS = [
+    "courses.add_course",
+    "courses.change_course",
+    "courses.add_programme",
+    "courses.change_programme",
+    "courses.add_invitation",
+    "courses.change_invitation",
+    "courses.delete_invitation",
+]
+
+
+def give(apps, schema_editor):
+    for group in (EDITORS, MODERATORS):
+        allow(apps, group, PERMISSIONS)
+
+
+def take_back(apps, schema_editor):
+    for group in (EDITORS, MODERATORS):
+        disallow(apps, group, PERMISSIONS)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("courses", "0003_blocks_that_teach"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(give, take_back)]

@@ -1,0 +1,74 @@
+"""
+What must be right in a page of a course before learners meet it, and what is only advice.
+
+Problems stop publishing; advice is told after it.
+"""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import CourseStep
+from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
+from home.bodies import body_problems, has_text
+from home.words import SOURCE_LANGUAGE
+
+
+def course_problems(page: CoursePage) -> Iterator[str]:
+    """Certificates and lists copy the outcomes; one course has one page in a language."""
+    if not any(outcome.value.strip() for outcome in page.outcomes):
+        yield _("Write at least one learning outcome: certificates show them.")
+    others = CoursePage.objects.live().filter(course_id=page.course_id, locale_id=page.locale_id)
+    if other := others.exclude(pk=page.pk).first():
+        yield _("The course has a published page in this language already: “%(title)s”.") % {
+            "title": other.title
+        }
+
+
+def course_advice(page: CoursePage) -> Iterator[str]:
+    """A course without a required step can be studied but never completed."""
+    steps = CourseStep.objects.current().filter(course_id=page.course_id)
+    if not steps.filter(required=True).exists():
+        yield _("Nobody can complete this course yet: mark a published lesson or quiz as required.")
+    yield from source_advice(page)
+
+
+def step_problems(page: StepPage) -> Iterator[str]:
+    """A learner plans by the minutes."""
+    if not page.minutes:
+        yield _("Say how many minutes this takes; one at least.")
+
+
+def lesson_problems(page: LessonPage) -> Iterator[str]:
+    """A lesson is something to read."""
+    if not has_text(page.body):
+        yield _("The lesson has no text. Add a text block with what the learner should know.")
+    yield from body_problems(page.body, page.locale)
+
+
+def step_advice(page: StepPage) -> Iterator[str]:
+    """What keeps learners from finding the step, or from trusting it."""
+    module = page.get_parent()
+    if not module.live:
+        yield _("Learners do not see this before its module “%(title)s” is published.") % {
+            "title": module.title
+        }
+    if page.review_by and page.review_by < timezone.localdate():
+        yield _("Its day of review has passed. Check the facts, then set a new day.")
+    yield from source_advice(page)
+
+
+def lesson_advice(page: LessonPage) -> Iterator[str]:
+    """A lesson tells where its facts come from."""
+    if not any(block.block_type == "sources" for block in page.body):
+        yield _("The lesson names no source. Add a block of sources at its end.")
+
+
+def source_advice(page: CoursePage | ModulePage | StepPage) -> Iterator[str]:
+    """The structure of a course comes from its Finnish pages."""
+    if page.locale.language_code == SOURCE_LANGUAGE:
+        return
+    source = page.get_translations().filter(locale__language_code=SOURCE_LANGUAGE, live=True)
+    if not source.exists():
+        yield _("Learners do not see this before the same page is published in Finnish.")

@@ -1,0 +1,337 @@
+"""What editors make courses with, and what stops a page of a course from going live."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.users.models import UserProfile
+
+from accounts.groups import EDITORS
+from courses.catalogue.models import Course, Invitation, Programme
+from courses.pages import checks
+from home.checks import PublishingRefusedError
+from tests.editing import said, save
+from tests.factories.accounts import AdministratorFactory, OrganisationFactory, UserFactory
+from tests.factories.courses import (
+    CourseFactory,
+    CoursePageFactory,
+    InvitationFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    ProgrammeFactory,
+    course_with,
+)
+from tests.factories.home import in_language
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=EDITORS))
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client.force_login(user)
+    return user
+
+
+# --- Courses ---------------------------------------------------------------------------
+
+
+def course_form(**changes):
+    return {
+        "code": "TT-2027",
+        "credits": "2",
+        "hours": "54",
+        "scale": "pass_fail",
+        "curriculum_version": "1",
+        "access": "enrol",
+        "opens_to_all_on": "",
+    } | changes
+
+
+def test_an_editor_makes_a_course(client, editor):
+    response = client.post(reverse("course:add"), course_form())
+
+    assert response.status_code == 302
+    course = Course.objects.get(code="TT-2027")
+    assert (course.credits, course.hours, course.retired_at) == (2, 54, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"credits": "0"}, "A course gives more than zero credits."),
+        ({"opens_to_all_on": "2027-01-31"}, "Only an invited course has a day when it opens"),
+        ({"code": "TAKEN"}, "already exists"),
+    ],
+)
+def test_a_course_that_cannot_be_is_refused_in_words(client, editor, changes, complaint):
+    CourseFactory(code="TAKEN")
+
+    response = client.post(reverse("course:add"), course_form(**changes))
+
+    assert complaint in response.text
+    assert Course.objects.count() == 1
+
+
+def test_an_editor_retires_a_course_and_offers_it_again(client, editor):
+    course = CourseFactory(code="TT-2027")
+    address = reverse("course:edit", args=[course.pk])
+
+    client.post(address, course_form(retired="on"))
+    course.refresh_from_db()
+    retired = course.retired_at
+    assert retired is not None
+
+    client.post(address, course_form(retired="on", hours="60"))
+    course.refresh_from_db()
+    assert (course.retired_at, course.hours) == (retired, 60)
+
+    client.post(address, course_form())
+    course.refresh_from_db()
+    assert course.retired_at is None
+
+
+@pytest.mark.parametrize("name", ["course", "programme"])
+def test_what_completions_point_at_has_no_address_for_deleting_it(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"{name}:delete", args=[1])
+
+
+@pytest.mark.parametrize("name", ["course", "programme", "invitation"])
+def test_editors_find_what_they_look_for(client, editor, name):
+    course = CourseFactory(code="TT-1", name="Työkyvyn tuki")
+    ProgrammeFactory(code="TT-OHJELMA", of=[course])
+    InvitationFactory(course=course, key="TT-AVAIN")
+
+    response = client.get(reverse(f"{name}:index"), {"q": "TT"})
+
+    assert response.status_code == 200
+    assert {"course": "Työkyvyn tuki", "programme": "TT-OHJELMA", "invitation": "TT-AVAIN"}[
+        name
+    ] in response.text
+
+
+@pytest.mark.parametrize("name", ["course", "programme", "invitation"])
+def test_learners_and_other_staff_do_not_come_here(client, name):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse(f"{name}:index")).status_code in (302, 403)
+
+
+# --- Programmes ------------------------------------------------------------------------
+
+
+def programme_form(courses, initial=(), **changes):
+    rows = [
+        {"id": str(place.pk) if place else "", "course": str(course.pk)}
+        for course, place in courses
+    ]
+    return nested_form_data(
+        {
+            "code": "TKK",
+            "name_fi": "Työkykykoordinaattorikoulutus",
+            "name_sv": "",
+            "name_en": "",
+            "places": inline_formset(rows, initial=len(initial)),
+        }
+        | changes
+    )
+
+
+def test_an_editor_makes_a_programme(client, editor):
+    first, second = CourseFactory(), CourseFactory()
+
+    response = client.post(
+        reverse("programme:add"), programme_form([(first, None), (second, None)])
+    )
+
+    assert response.status_code == 302
+    programme = Programme.objects.get()
+    assert programme.names == {"fi": "Työkykykoordinaattorikoulutus"}
+    assert [place.course for place in programme.places.all()] == [first, second]
+
+
+def test_two_courses_of_a_programme_change_places(client, editor):
+    first, second = CourseFactory(), CourseFactory()
+    programme = ProgrammeFactory(code="TKK", of=[first, second])
+    places = list(programme.places.all())
+
+    response = client.post(
+        reverse("programme:edit", args=[programme.pk]),
+        programme_form([(second, places[1]), (first, places[0])], initial=places),
+    )
+
+    assert response.status_code == 302
+    assert [place.course for place in Programme.objects.get().places.all()] == [second, first]
+
+
+def test_a_course_is_in_a_programme_once(client, editor):
+    course = CourseFactory()
+
+    response = client.post(
+        reverse("programme:add"), programme_form([(course, None), (course, None)])
+    )
+
+    assert "Please correct the duplicate values below." in response.text
+    assert not Programme.objects.exists()
+
+
+# --- Invitations -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"key": " kevät-2027 "}, {"key": "KEVÄT-2027"}),
+        ({"email": "Aino.Oppija@Esimerkki.FI"}, {"email": "aino.oppija@esimerkki.fi"}),
+        ({"email_domain": "@Esimerkki.fi"}, {"email_domain": "esimerkki.fi"}),
+    ],
+)
+def test_an_invitation_is_kept_in_the_letters_that_it_is_compared_by(client, editor, typed, kept):
+    course = CourseFactory()
+    blank = {"course": course.pk, "email": "", "email_domain": "", "organisation": "", "key": ""}
+
+    response = client.post(reverse("invitation:add"), blank | typed)
+
+    assert response.status_code == 302
+    assert Invitation.objects.filter(course=course, **kept).count() == 1
+
+
+def test_an_invitation_names_one_thing(client, editor):
+    organisation = OrganisationFactory()
+    fields = {"course": CourseFactory().pk, "email": "", "email_domain": "", "key": "A"}
+
+    response = client.post(reverse("invitation:add"), fields | {"organisation": organisation.pk})
+
+    assert "Name one: an address, a domain, an organisation or a key." in response.text
+    assert not Invitation.objects.exists()
+
+
+# --- What stops a page -----------------------------------------------------------------
+
+
+def problems_of(publish):
+    with pytest.raises(PublishingRefusedError) as refusal:
+        publish()
+    return refusal.value.messages
+
+
+def publishing(page):
+    return lambda: page.save_revision(clean=False).publish()
+
+
+def test_a_course_page_tells_what_is_learnt():
+    page = CoursePageFactory(published=False, outcomes=[])
+
+    assert problems_of(publishing(page)) == [
+        "Write at least one learning outcome: certificates show them."
+    ]
+
+
+def test_a_course_has_one_page_in_a_language():
+    first = CoursePageFactory(title="Ensimmäinen")
+    second = CoursePageFactory(course=first.course, title="Toinen", published=False)
+
+    assert problems_of(publishing(second)) == [
+        "The course has a published page in this language already: “Ensimmäinen”."
+    ]
+
+
+def test_the_same_page_is_published_again_and_in_another_language():
+    page = CoursePageFactory()
+
+    page.save_revision().publish()
+    in_language(page, "sv", title="Kursen")
+
+    assert set(page.course.pages.live().values_list("locale__language_code", flat=True)) == {
+        "fi",
+        "sv",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        pytest.param(
+            {"body": [("quotation", {"text": "Jaksan.", "attribution": "Asiakas"})]},
+            "The lesson has no text. Add a text block with what the learner should know.",
+            id="nothing to read",
+        ),
+        pytest.param(
+            {"body": [("text", "<p> </p>")]},
+            "The lesson has no text. Add a text block with what the learner should know.",
+            id="an empty paragraph",
+        ),
+        pytest.param(
+            {"minutes": 0},
+            "Say how many minutes this takes; one at least.",
+            id="no time",
+        ),
+    ],
+)
+def test_a_lesson_is_something_to_read(fields, said):
+    assert said in problems_of(publishing(LessonPageFactory(published=False, **fields)))
+
+
+# --- What is only advice ---------------------------------------------------------------
+
+
+def test_a_course_that_nobody_can_complete_goes_live_with_a_word_to_its_editor(client):
+    user = AdministratorFactory()
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client.force_login(user)
+    page = course_with(modules=1, lessons=1)
+
+    response = save(client, page, action_publish="1")
+
+    assert response.status_code == 302
+    assert "Nobody can complete this course yet" in said(response)
+
+
+def test_a_course_with_a_required_step_needs_no_advice():
+    page = CoursePageFactory()
+    LessonPageFactory(parent=ModulePageFactory(parent=page), required=True)
+
+    assert page.publishing_advice() == []
+
+
+def test_a_lesson_below_a_draft_module_is_not_found_by_learners():
+    module = ModulePageFactory(published=False, title="Luonnos")
+    lesson = LessonPageFactory(parent=module)
+
+    assert (
+        "Learners do not see this before its module “Luonnos” is published."
+        in lesson.publishing_advice()
+    )
+
+
+def test_a_translation_waits_for_its_finnish_page():
+    lesson = LessonPageFactory()
+    swedish = in_language(lesson, "sv", title="Lektion")
+    assert list(checks.source_advice(swedish)) == []
+
+    lesson.unpublish()
+
+    assert list(checks.source_advice(swedish)) == [
+        "Learners do not see this before the same page is published in Finnish."
+    ]
+
+
+def test_a_lesson_tells_its_sources_and_is_reviewed_in_time():
+    lesson = LessonPageFactory(review_by=timezone.localdate() - datetime.timedelta(days=1))
+
+    assert lesson.publishing_advice() == [
+        "Its day of review has passed. Check the facts, then set a new day.",
+        "The lesson names no source. Add a block of sources at its end.",
+    ]
