@@ -113,7 +113,7 @@ class CaptionsBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A video of our own, with captions and transcript."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=150, default="")
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), max_length=150, default="")
     file = DocumentChooserBlock(
         label=_("Video file"), help_text=_("An .mp4 or .webm file of five minutes or less.")
     )
@@ -175,7 +175,7 @@ class DownloadBlock(blocks.StructBlock):
         help_text=_("Opens to those who may read this page."),
     )
     title = blocks.CharBlock(
-        label=_("Title"),
+        label=pgettext_lazy("block", "Title"),
         max_length=150,
         default="",
         help_text=_("What it is, in words: “Form for a network meeting”."),

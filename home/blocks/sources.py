@@ -1,13 +1,14 @@
 """Where facts come from."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 
 class SourceBlock(blocks.StructBlock):
     """One source."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=250, default="")
+    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), max_length=250, default="")
     publisher = blocks.CharBlock(label=_("Author or publisher"), max_length=200, default="")
     year = blocks.IntegerBlock(
         label=_("Year"),

@@ -1,6 +1,7 @@
 """Text, and what is set apart from it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -113,7 +114,7 @@ class QuotationBlock(blocks.StructBlock):
     """Somebody's words."""
 
     text = blocks.TextBlock(
-        label=_("Words"),
+        label=pgettext_lazy("block", "Words"),
         default="",
         help_text=_("Without quotation marks; the page draws its own."),
     )
