@@ -4,7 +4,6 @@ What a certificate says, as labels and values: one source for the print and the 
 Labels and values come in the active language; names are said in the certificate's own words.
 """
 
-import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -17,9 +16,6 @@ from django.utils.translation import gettext as _
 from certificates.models import LANGUAGES, Certificate
 from courses.models import Course
 from home.words import SOURCE_LANGUAGE, said_in
-
-# Finland's Swedish writes dates the Finnish way; Django's "sv" and "en" are of other countries.
-DATE_FORMATS = {"en": "j F Y"}
 
 
 class Fact(NamedTuple):
@@ -34,18 +30,13 @@ def facts(certificate: Certificate) -> list[Fact]:
     return [
         Fact(_("Scope"), said_scope(certificate.credits, certificate.hours)),
         Fact(_("Grade"), said_grade(certificate.scale, certificate.grade)),
-        Fact(_("Completed"), said_date(certificate.completed_on)),
+        Fact(_("Completed"), formats.date_format(certificate.completed_on)),
         Fact(_("Course code"), certificate.course_code),
         Fact(_("Course run"), certificate.run_code),
         Fact(_("Organiser"), said_in(certificate.organiser_names, get_language(), "")),
-        Fact(_("Issued"), said_date(timezone.localdate(certificate.issued_at))),
+        Fact(_("Issued"), formats.date_format(timezone.localdate(certificate.issued_at))),
         Fact(_("Certificate number"), certificate.number),
     ]
-
-
-def said_date(day: datetime.date) -> str:
-    """Return a date as Finland writes it in the active language."""
-    return formats.date_format(day, DATE_FORMATS.get((get_language() or "fi")[:2], "j.n.Y"))
 
 
 def said_scope(credits: Decimal, hours: int) -> str:

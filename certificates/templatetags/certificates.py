@@ -22,8 +22,8 @@ def certificates_of(completions: Iterable[Completion]) -> dict[int, Certificate]
     by_id = {completion.pk: completion for completion in completions}
     found = {}
     for certificate in Certificate.objects.filter(completion__in=by_id).order_by("pk"):
-        certificate.completion = by_id[certificate.completion_id]  # type: ignore[attr-defined]
-        found[certificate.completion_id] = certificate  # type: ignore[attr-defined]
+        certificate.completion = by_id[certificate.completion_id]
+        found[certificate.completion_id] = certificate
     return found
 
 

@@ -16,10 +16,10 @@ def reads_register(user: User) -> bool:
         return True
     if not hasattr(user, "_reads_register"):
         # Asked several times a page: the menu, the view.
-        user._reads_register = Membership.objects.filter(  # type: ignore[attr-defined]
+        user._reads_register = Membership.objects.filter(
             user=user, role__in=Membership.STAFF_ROLES
         ).exists()
-    return bool(user._reads_register)  # type: ignore[attr-defined]
+    return bool(user._reads_register)
 
 
 def connect() -> None:

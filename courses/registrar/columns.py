@@ -42,7 +42,7 @@ def register_certificate_numbers(numbers: CertificateNumbers) -> None:
 
 
 def _as_it_is(value: Any) -> Cell:
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _name_in(language: str) -> Callable[[Mapping[str, str]], str]:

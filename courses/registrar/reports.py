@@ -201,7 +201,7 @@ def _on_screen(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, datetime.date):
-        return date_format(cell, "SHORT_DATE_FORMAT")
+        return date_format(cell)
     return as_text(cell)
 
 
