@@ -16,6 +16,7 @@ from courses.pages.outline import outline
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.showing import show
 from quizzes.attempts.starting import start_refusal
+from quizzes.attempts.timing import is_time_up
 from quizzes.attempts.words import number, percent
 
 
@@ -115,6 +116,7 @@ def _frame(attempt: Attempt) -> dict[str, Any]:
         "title": attempt.step.title,
         "quiz_href": quiz_address(attempt.step),
         "seconds_left": seconds_left(attempt, now),
+        "time_is_up": is_time_up(now, attempt.deadline_at),
         "seconds_in_all": int(length.total_seconds()) if length else None,
     }
 

@@ -162,7 +162,13 @@ class QuizSlot(Orderable):
                     draw_count__isnull=True,
                     tag_names="",
                 )
-                | Q(question__isnull=True, bank__isnull=False, draw_count__gte=1),
+                | Q(
+                    question__isnull=True,
+                    bank__isnull=False,
+                    # Said aloud: what compares with nothing is unknown, and unknown passes.
+                    draw_count__isnull=False,
+                    draw_count__gte=1,
+                ),
                 name="quizzes_slot_fixed_or_drawn_and_not_both",
                 violation_error_message=_(
                     "Choose either a fixed question, or a bank and how many to draw."

@@ -1,5 +1,6 @@
 """Banks, questions, quizzes and their pages; attempts are made by the product's own verbs."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from quizzes.banks.models import QuestionBank
 from quizzes.banks.translating import translate_question
 from quizzes.grading.registry import question_type
 from quizzes.quiz.models import Quiz, QuizPage, QuizSlot
-from tests.factories.courses import EnrolmentFactory, ModulePageFactory
+from tests.factories.courses import CourseStepFactory, EnrolmentFactory, ModulePageFactory
 from tests.factories.home import PageFactory, front_page
 
 SINGLE = (("Oikea", "1", "Juuri niin."), ("Puolikas", "0.5", "Osin."), ("Väärä", "0", "Ei näin."))
@@ -106,26 +107,41 @@ class QuizPageFactory(PageFactory):
     parent = factory.LazyFunction(lambda: (front_page(), ModulePageFactory())[1])
 
 
-def step_of(page):
-    """The step that a quiz page is."""
-    return CourseStep.objects.get(key=page.translation_key)
+@dataclass(frozen=True)
+class Place:
+    """A quiz as a step of a course without pages: all that attempts need."""
+
+    quiz: Quiz
+    step: CourseStep
 
 
-def enrolled(page, learner=None, **fields):
-    """An enrolment on a run of the course that a quiz page belongs to."""
-    course = step_of(page).course
+def placed(quiz, **fields):
+    """Put a quiz into a course of its own; fields go to the step."""
+    return Place(quiz, CourseStepFactory(kind=CourseStep.Kind.QUIZ, **fields))
+
+
+def step_of(place):
+    """The step that a quiz page, or a placed quiz, is."""
+    if isinstance(place, Place):
+        return place.step
+    return CourseStep.objects.get(key=place.translation_key)
+
+
+def enrolled(place, learner=None, **fields):
+    """An enrolment on a run of the course that a quiz page, or a placed quiz, belongs to."""
+    course = step_of(place).course
     who = {"learner": learner} if learner else {}
     run = course.runs.first()
-    place = {"run": run} if run else {"run__course": course}
-    return EnrolmentFactory(**place, **who, **fields)
+    where = {"run": run} if run else {"run__course": course}
+    return EnrolmentFactory(**where, **who, **fields)
 
 
-def started(page, enrolment=None, **fields):
-    """An attempt at a quiz page, started the way a learner does."""
+def started(place, enrolment=None, **fields):
+    """An attempt at a quiz page, or a placed quiz, started the way a learner does."""
     return start_attempt(
-        enrolment=enrolment or enrolled(page),
-        step=step_of(page),
-        quiz=page.quiz,
+        enrolment=enrolment or enrolled(place),
+        step=step_of(place),
+        quiz=place.quiz,
         **{"language": "fi", **fields},
     )
 

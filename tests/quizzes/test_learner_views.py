@@ -1,0 +1,526 @@
+"""A learner's way through an attempt, as the browser sees it."""
+
+import datetime
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.enrolling.enrol import withdraw
+from quizzes.attempts.models import Attempt, Response, ResponseEvent
+from quizzes.attempts.submitting import submit_attempt
+from tests.factories.accounts import UserFactory
+from tests.factories.quizzes import (
+    QuizFactory,
+    QuizPageFactory,
+    answered,
+    enrolled,
+    question,
+    right_keys,
+    started,
+    step_of,
+)
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def learner(client):
+    person = UserFactory()
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def page():
+    """A required quiz of two questions in ten minutes."""
+    quiz = QuizFactory(asks=[question(), question(kind="true_false")], time_limit_minutes=10)
+    return QuizPageFactory(quiz=quiz, required=True)
+
+
+@pytest.fixture
+def enrolment(page, learner):
+    return enrolled(page, learner)
+
+
+@pytest.fixture
+def attempt(page, enrolment):
+    return started(page, enrolment)
+
+
+def at(name, attempt, *args):
+    return reverse(f"quizzes:{name}", args=[attempt.pk, *args])
+
+
+def form(response, choice, **fields):
+    """What the page's form sends."""
+    return {
+        "choice": choice,
+        "key": str(uuid4()),
+        "based_on": str(response.version),
+        "go": "stay",
+    } | fields
+
+
+def run_out(attempt, seconds):
+    """Let the attempt's deadline have passed so long ago."""
+    now = timezone.now()
+    attempt.started_at = now - datetime.timedelta(days=1)
+    attempt.deadline_at = now - datetime.timedelta(seconds=seconds)
+    attempt.save()
+
+
+def snapshot():
+    return [list(model.objects.values()) for model in (Attempt, Response, ResponseEvent)]
+
+
+# --- starting ---------------------------------------------------------------------------
+
+
+def test_starting_leads_to_the_first_question(client, page, enrolment):
+    response = client.post(reverse("quizzes:start", args=[step_of(page).key]))
+
+    attempt = Attempt.objects.get()
+    assert response.url == at("question", attempt, 1)
+    assert client.get(response.url).status_code == 200
+
+
+def test_starting_again_continues_at_the_first_open_question(client, page, attempt):
+    answered(attempt, 1)
+
+    response = client.post(reverse("quizzes:start", args=[step_of(page).key]))
+
+    assert response.url == at("question", attempt, 2)
+    assert Attempt.objects.count() == 1
+
+
+def test_reading_the_address_of_starting_starts_nothing(client, page, enrolment):
+    response = client.get(reverse("quizzes:start", args=[step_of(page).key]))
+
+    assert response.url == page.get_url()
+    assert not Attempt.objects.exists()
+
+
+def test_starting_needs_an_enrolment_and_says_so(client, page, learner, finnish):
+    response = client.post(reverse("quizzes:start", args=[step_of(page).key]))
+
+    assert response.status_code == 403
+    assert response.context["reason"] == "not_enrolled"
+    assert not Attempt.objects.exists()
+
+
+def test_starting_is_refused_when_attempts_are_used(client, page, enrolment):
+    page.quiz.attempts_allowed = 1
+    page.quiz.save()
+    submit_attempt(started(page, enrolment))
+
+    response = client.post(reverse("quizzes:start", args=[step_of(page).key]))
+
+    assert (response.status_code, response.context["reason"]) == (403, "no_attempts_left")
+
+
+@pytest.mark.parametrize("kind", ["unknown", "retired", "lesson"])
+def test_what_is_no_quiz_cannot_be_started(client, page, enrolment, kind):
+    step = step_of(page)
+    key = uuid4() if kind == "unknown" else step.key
+    if kind == "retired":
+        page.unpublish()
+    if kind == "lesson":
+        step.kind = "lesson"
+        step.save()
+
+    assert client.post(reverse("quizzes:start", args=[key])).status_code == 404
+    assert not Attempt.objects.exists()
+
+
+# --- who may ----------------------------------------------------------------------------
+
+EVERY_VIEW = ["question", "summary", "submit", "result", "review"]
+
+
+def address(name, attempt):
+    return at(name, attempt, 1) if name == "question" else at(name, attempt)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", EVERY_VIEW)
+def test_a_strangers_attempt_is_not_there(client, learner, page, name, method):
+    strangers = started(page, enrolled(page))
+    before = snapshot()
+
+    sent = form(strangers.responses.first(), "true")
+    response = getattr(client, method)(address(name, strangers), sent)
+
+    allowed = {404} if method == "get" or name in ("question", "submit") else {405}
+    assert response.status_code in allowed
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("name", EVERY_VIEW)
+def test_nobody_in_particular_is_led_to_sign_in_and_back(client, page, name):
+    somebodys = started(page)
+
+    response = client.get(address(name, somebodys))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+    assert response.url.endswith(f"?next={address(name, somebodys)}")
+
+
+def test_a_script_that_was_signed_out_is_told_so(client, page):
+    somebodys = started(page)
+
+    response = client.post(at("question", somebodys, 1), {}, headers=JSON)
+
+    assert response.status_code == 401
+    assert response.json()["sign_in"] == reverse("account_login")
+
+
+# --- answering --------------------------------------------------------------------------
+
+
+def test_a_question_shows_its_options_and_no_key(client, attempt):
+    response = client.get(at("question", attempt, 1))
+
+    for option in response.context["question"].options:
+        assert option.key in response.text
+        assert option.feedback.text not in response.text
+    assert response.headers["Cache-Control"].count("no-store") == 1
+
+
+def test_saving_by_the_form_leads_back_with_a_receipt(client, attempt, finnish):
+    asked = attempt.responses.first()
+
+    response = client.post(at("question", attempt, 1), form(asked, right_keys(asked)), follow=True)
+
+    assert response.redirect_chain == [(at("question", attempt, 1), 302)]
+    saved_at = timezone.localtime(ResponseEvent.objects.get().saved_at)
+    assert f"{saved_at.hour}.{saved_at.minute:02}" in response.text
+    [chosen] = [option for option in response.context["question"].options if option.chosen]
+    assert [chosen.key] == right_keys(asked)
+
+
+@pytest.mark.parametrize(
+    ("go", "to"),
+    [
+        ("stay", ("question", 1)),
+        ("2", ("question", 2)),
+        ("summary", ("summary",)),
+        ("x", ("question", 1)),
+    ],
+)
+def test_the_buttons_of_the_form_save_and_go_on(client, attempt, go, to):
+    asked = attempt.responses.first()
+
+    response = client.post(at("question", attempt, 1), form(asked, right_keys(asked), go=go))
+
+    assert response.url == at(to[0], attempt, *to[1:])
+    assert ResponseEvent.objects.count() == 1
+
+
+def test_going_on_without_an_answer_stores_nothing(client, attempt):
+    response = client.post(at("question", attempt, 1), form(attempt.responses.first(), [], go="2"))
+
+    assert response.url == at("question", attempt, 2)
+    assert not ResponseEvent.objects.exists()
+
+
+def test_the_script_gets_a_receipt_and_the_new_version(client, attempt):
+    asked = attempt.responses.first()
+
+    response = client.post(at("question", attempt, 1), form(asked, right_keys(asked)), headers=JSON)
+
+    told = response.json()
+    assert response.status_code == 200
+    assert (told["version"], told["answered"], told["notice"]) == (1, True, "")
+    assert 0 < told["seconds_left"] <= 600
+    assert told["receipt"]
+
+
+def test_a_save_takes_seven_queries(client, attempt, count_queries):
+    asked = attempt.responses.first()
+    sent = form(asked, right_keys(asked))
+
+    with count_queries(7):
+        client.post(at("question", attempt, 1), sent, headers=JSON)
+
+
+def test_the_other_page_is_told_that_it_replaced_an_answer(client, attempt):
+    asked = attempt.responses.first()
+    answered(attempt, 1)
+
+    other = [option["id"] for option in asked.question_version.content["structure"]["options"]][1]
+    response = client.post(at("question", attempt, 1), form(asked, [other]), headers=JSON)
+
+    assert response.json()["notice"]
+    assert Response.objects.get(pk=asked.pk).answer == {"options": [other]}
+
+
+def test_a_reloaded_save_is_stored_once(client, attempt):
+    asked = attempt.responses.first()
+    sent = form(asked, right_keys(asked))
+
+    for _ in range(3):
+        assert client.post(at("question", attempt, 1), sent).status_code == 302
+
+    assert ResponseEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("headers", [JSON, {}], ids=["script", "form"])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        pytest.param({"key": "not-a-uuid"}, id="malformed key"),
+        pytest.param({"key": "\x00"}, id="a NUL as key"),
+        pytest.param({"key": ""}, id="no key"),
+        pytest.param({"based_on": "٣"}, id="digits of another script"),
+        pytest.param({"based_on": "-1"}, id="a version below none"),
+        pytest.param({"based_on": "9" * 5000}, id="a version of 5,000 digits"),
+        pytest.param({"choice": ["nonsense"]}, id="unknown option"),
+        pytest.param({"choice": ["\x00\u202e" * 200]}, id="NUL and bidirectional controls"),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_changes_nothing(client, attempt, spoilt, headers):
+    asked = attempt.responses.first()
+    answered(attempt, 1)
+    asked.refresh_from_db()
+    before = snapshot()
+
+    response = client.post(
+        at("question", attempt, 1), form(asked, right_keys(asked)) | spoilt, headers=headers
+    )
+
+    assert response.status_code == 400
+    words = response.json()["error"] if headers else response.context["refusal"].label
+    assert words
+    assert snapshot() == before
+
+
+def test_two_options_for_a_single_choice_are_refused(client, attempt):
+    asked = attempt.responses.first()
+    both = [option["id"] for option in asked.question_version.content["structure"]["options"]][:2]
+
+    response = client.post(at("question", attempt, 1), form(asked, both))
+
+    assert (response.status_code, response.context["refusal"]) == (400, "one_only")
+    assert not ResponseEvent.objects.exists()
+
+
+def test_a_huge_body_is_refused(client, attempt):
+    sent = form(attempt.responses.first(), ["x" * 3_000_000])
+
+    assert client.post(at("question", attempt, 1), sent).status_code == 400
+    assert not ResponseEvent.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["3", "0", "99999999999999999999999", "1" * 300])
+def test_a_question_that_there_is_not_is_a_404(client, attempt, place):
+    for method in (client.get, client.post):
+        response = method(f"{at('summary', attempt)}{place}/", form(attempt.responses.first(), []))
+        assert response.status_code == 404
+
+
+def test_an_attempt_number_beyond_any_database_is_a_404(client, learner):
+    assert client.get(f"/fi/kokeet/yritys/{'9' * 40}/").status_code == 404
+
+
+@pytest.mark.parametrize("headers", [JSON, {}], ids=["script", "form"])
+def test_an_answer_to_a_submitted_attempt_is_a_conflict_in_words(client, attempt, headers):
+    asked = attempt.responses.first()
+    submit_attempt(attempt)
+    before = snapshot()
+
+    response = client.post(
+        at("question", attempt, 1), form(asked, right_keys(asked)), headers=headers
+    )
+
+    assert response.status_code == 409
+    assert snapshot() == before
+    if headers:
+        assert response.json()["next"] == at("result", attempt)
+    else:
+        assert at("result", attempt) in response.text
+
+
+def test_an_answer_after_the_grace_is_told_what_counted(client, attempt):
+    answered(attempt, 1)
+    run_out(attempt, 61)
+    asked = attempt.responses.get(position=2)
+
+    response = client.post(at("question", attempt, 2), form(asked, ["true"]))
+
+    assert response.status_code == 409
+    assert response.context["reason"] == "time_is_up"
+    assert [row["answered_at"] is not None for row in response.context["rows"]] == [True, False]
+    attempt.refresh_from_db()
+    assert attempt.submitted_at == attempt.deadline_at
+    assert ResponseEvent.objects.count() == 1
+
+
+def test_an_answer_within_the_grace_is_stored(client, attempt):
+    run_out(attempt, 30)
+    asked = attempt.responses.get(position=2)
+
+    assert client.get(at("question", attempt, 2)).context["time_is_up"]
+    assert client.post(at("question", attempt, 2), form(asked, ["true"])).status_code == 302
+    assert ResponseEvent.objects.count() == 1
+
+
+def test_who_left_the_course_cannot_answer(client, attempt, enrolment):
+    withdraw(enrolment)
+
+    response = client.post(at("question", attempt, 1), form(attempt.responses.first(), []))
+
+    assert (response.status_code, response.context["reason"]) == (403, "withdrawn")
+
+
+def test_the_language_may_change_in_the_middle_of_an_attempt(client, attempt):
+    answered(attempt, 2, ["false"])
+    swedish = at("question", attempt, 2).replace("/fi/", "/sv/")
+
+    response = client.get(swedish)
+
+    [chosen] = [option for option in response.context["question"].options if option.chosen]
+    assert chosen.key == "false"
+    # There is no Swedish text of this question yet: it is marked as the Finnish that it is.
+    assert response.context["question"].stem.language == "fi"
+    assert 'id="stem" lang="fi"' in response.text
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_a_question_page_takes_few_queries_whatever_the_number_of_questions(
+    client, learner, count_queries, count
+):
+    page = QuizPageFactory(quiz=QuizFactory(asks=[question() for _ in range(count)]))
+    attempt = started(page, enrolled(page, learner))
+    client.get(at("question", attempt, 1))
+
+    with count_queries(at_most=6):
+        client.get(at("question", attempt, 1))
+
+
+# --- submitting and after ---------------------------------------------------------------
+
+
+def test_the_summary_lists_what_is_not_answered(client, attempt):
+    answered(attempt, 1)
+
+    response = client.get(at("summary", attempt))
+
+    assert [row["position"] for row in response.context["unanswered"]] == [2]
+    assert at("question", attempt, 2) in response.text
+
+
+def test_completing_the_course_leads_to_where_it_says_so(client, attempt, enrolment):
+    for position in (1, 2):
+        answered(attempt, position)
+
+    response = client.post(at("submit", attempt))
+
+    assert response.url == reverse("courses:completed", args=[enrolment.pk])
+    assert client.get(response.url).status_code == 200
+    result = client.get(at("result", attempt))
+    assert reverse("courses:completed", args=[enrolment.pk]) in result.text
+
+
+def test_a_fail_leads_to_the_result(client, attempt):
+    response = client.post(at("submit", attempt), follow=True)
+
+    assert response.redirect_chain == [(at("result", attempt), 302)]
+    assert not response.context["attempt"].passed
+    assert at("review", attempt) in response.text
+
+
+def test_submitting_twice_ends_on_the_same_result(client, attempt):
+    client.post(at("submit", attempt))
+    before = snapshot()
+
+    response = client.post(at("submit", attempt))
+
+    assert response.url == at("result", attempt)
+    assert snapshot() == before
+
+
+def test_reading_the_address_of_submitting_submits_nothing(client, attempt):
+    assert client.get(at("submit", attempt)).url == at("summary", attempt)
+    attempt.refresh_from_db()
+    assert attempt.is_open
+
+
+@pytest.mark.parametrize("name", ["question", "summary", "result", "review"])
+def test_an_attempt_whose_time_is_up_is_submitted_by_being_looked_at(client, attempt, name):
+    answered(attempt, 1)
+    run_out(attempt, 3600)
+
+    response = client.get(address(name, attempt), follow=True)
+
+    attempt.refresh_from_db()
+    assert attempt.submitted_at == attempt.deadline_at
+    assert response.status_code == 200
+    assert response.context["attempt"].percent == 50
+
+
+@pytest.mark.parametrize("name", ["question", "summary"])
+def test_a_submitted_attempt_leads_to_its_result(client, attempt, name):
+    submit_attempt(attempt)
+
+    assert client.get(address(name, attempt)).url == at("result", attempt)
+
+
+@pytest.mark.parametrize("name", ["result", "review"])
+def test_an_open_attempt_has_no_result_yet(client, attempt, name):
+    response = client.get(at(name, attempt))
+
+    assert response.url == at("summary", attempt)
+
+
+def test_the_review_tells_the_right_answer_and_every_feedback(client, attempt):
+    answered(attempt, 2, ["true"])
+    submit_attempt(attempt)
+
+    response = client.get(at("review", attempt))
+
+    shown = response.context["questions"]
+    assert [item.response.state for item in shown] == ["unanswered", "wrong"]
+    for item in shown:
+        for option in item.options:
+            assert option.feedback.text in response.text
+    verdicts = [option.verdict for option in shown[0].options]
+    assert verdicts == ["right", "partly", "wrong"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_review_takes_few_queries_whatever_the_number_of_questions(
+    client, learner, count_queries, count
+):
+    page = QuizPageFactory(quiz=QuizFactory(asks=[question() for _ in range(count)]))
+    attempt = submit_attempt(started(page, enrolled(page, learner)))
+    client.get(at("review", attempt))
+
+    with count_queries(at_most=5):
+        client.get(at("review", attempt))
+
+
+def test_the_result_says_how_many_attempts_are_left(client, page, enrolment):
+    page.quiz.attempts_allowed = 2
+    page.quiz.save()
+
+    first = submit_attempt(started(page, enrolment))
+    assert client.get(at("result", first)).context["tries_left"] == 1
+
+    second = submit_attempt(started(page, enrolment))
+    response = client.get(at("result", second))
+    assert response.context["tries_left"] == 0
+    assert response.context["refusal"] == "no_attempts_left"
+
+
+def test_a_quiz_whose_page_is_gone_keeps_its_results_readable(client, page, attempt):
+    submit_attempt(attempt)
+    page.delete()
+
+    for name in ("result", "review"):
+        response = client.get(at(name, attempt))
+        assert response.status_code == 200
+        assert reverse("courses:my_studies") in response.text
