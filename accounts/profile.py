@@ -65,7 +65,7 @@ class ProfileForm(forms.ModelForm):
         organisation.empty_label = _("Not told")
         organisation.choices = self._by_name(organisation.choices)
         for name, purpose in {
-            "first_name": "given-name additional-name",
+            "first_name": "given-name",
             "last_name": "family-name",
             "preferred_name": "nickname",
             "profession": "organization-title",
