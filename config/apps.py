@@ -1,6 +1,7 @@
 """The composed site: Django's system checks of the whole."""
 
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PlatformConfig(AppConfig):
@@ -16,3 +17,9 @@ class PlatformConfig(AppConfig):
 
         clock.register("sessions", tidying.clear_sessions)
         clock.register("unconfirmed", tidying.erase_unconfirmed)
+
+
+class PeopleAdminConfig(WagtailUsersAppConfig):
+    """Wagtail's app of users, told of our list and forms."""
+
+    user_viewset = "accounts.people_admin.PeopleViewSet"

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import F
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -19,36 +18,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from accounts.keeping import KeptViewSet
 from courses.catalogue.models import Course, Invitation, Programme, ProgrammeCourse
 
 # Far above any programme's length: where places wait while the new order is written.
 OUT_OF_THE_WAY = 1000
-
-
-class KeptViewSet(ModelViewSet):
-    """A list that is added to and changed; nothing in it is deleted."""
-
-    copy_view_enabled = False
-    add_to_reference_index = False
-    search_backend_name = None
-    list_per_page = 50
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Name no address that is not there."""
-        return super().get_common_view_kwargs(
-            **{"delete_url_name": None, "usage_url_name": None, **kwargs}
-        )
-
-    def get_urlpatterns(self) -> list[Any]:
-        """List, add, edit, history."""
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("new/", self.add_view, name="add"),
-            path("edit/<int:pk>/", self.edit_view, name="edit"),
-            path("history/<int:pk>/", self.history_view, name="history"),
-            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
-        ]
 
 
 class CourseForm(WagtailAdminModelForm):
