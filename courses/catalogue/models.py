@@ -174,7 +174,7 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def kept_by(self, user: models.Model) -> "CourseRunQuerySet":
         """Runs that this person manages as study staff of their organiser."""
-        return self.filter(organiser__in=Organisation.objects.kept_by(user))  # type: ignore[arg-type]
+        return self.filter(organiser__in=Organisation.objects.kept_by(user))
 
     def open_for_enrolment(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs whose enrolment is open on a day (seats aside)."""

@@ -1,11 +1,13 @@
 """Certificate templates in the editor's hands."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from certificates.models import CertificateTemplate, version_of
 from certificates.previewing import preview
-from tests.factories.accounts import AdministratorFactory
+from home.checks import PublishingRefusedError
+from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,23 @@ def test_an_editor_lists_and_opens_templates(client):
     name = f"wagtailsnippets_certificates_{template._meta.model_name}"
     assert template.name in client.get(reverse(f"{name}:list")).content.decode()
     assert client.get(reverse(f"{name}:edit", args=[template.pk])).status_code == 200
+
+
+def test_editors_of_the_site_may_write_them(client):
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+    address = reverse("wagtailsnippets_certificates_certificatetemplate:add")
+    assert client.get(address).status_code == 200
+
+
+def test_one_with_an_unfit_signatory_does_not_go_live():
+    template = CertificateTemplateFactory(live=False)
+    template.signatories = [("signatory", {"name": ""})]
+    with pytest.raises(PublishingRefusedError):
+        template.save_revision().publish()
+    template.refresh_from_db()
+    assert not template.live
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

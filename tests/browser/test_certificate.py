@@ -1,0 +1,58 @@
+"""The certificate in a browser: fetched, and its file compared without leaving the device."""
+
+import pytest
+
+FOUND = {"same": "[data-outcome=same]", "changed": "[data-outcome=changed]"}
+
+
+@pytest.fixture
+def file(open_page, site, tmp_path):
+    """The PDF that the demo's learner downloads."""
+    page = open_page("", who="learner")
+    answer = page.request.get(site.accounts["certificate"]["pdf"])
+    assert answer.headers["content-type"] == "application/pdf"
+    path = tmp_path / "todistus.pdf"
+    path.write_bytes(answer.body())
+    return path
+
+
+def address(site):
+    return f"/todistus/{site.accounts['certificate']['code']}/"
+
+
+def assert_outcome(page, outcome):
+    page.wait_for_selector(FOUND[outcome], state="visible")
+    [other] = FOUND.keys() - {outcome}
+    assert page.locator(FOUND[other]).is_hidden()
+
+
+def test_the_file_is_compared_in_the_browser(open_page, site, file):
+    page = open_page(address(site))
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.set_input_files("[type=file]", file)
+    assert_outcome(page, "same")
+    edited = file.with_name("muokattu.pdf")
+    edited.write_bytes(file.read_bytes() + b"\n")
+    page.set_input_files("[type=file]", edited)
+    assert_outcome(page, "changed")
+    page.click("[data-verify] [type=submit]")
+    assert_outcome(page, "changed")
+    assert sent == []
+
+
+def test_without_scripts_it_is_sent_and_answered(open_page, site, file):
+    page = open_page(address(site), javascript=False)
+    page.set_input_files("[type=file]", file)
+    page.click("[data-verify] [type=submit]")
+    assert_outcome(page, "same")
+    assert page.context.cookies() == []
+
+
+def test_the_code_is_typed_from_paper(open_page, site):
+    code = site.accounts["certificate"]["code"]
+    page = open_page("/todistus/?lang=sv", javascript=False)
+    page.fill("[name=code]", " ".join(code.lower()))
+    page.press("[name=code]", "Enter")
+    page.wait_for_url(f"**/todistus/{code}/?lang=sv")
+    assert page.get_attribute("html", "lang") == "sv"
