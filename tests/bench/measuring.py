@@ -17,7 +17,7 @@ BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 @dataclass(frozen=True)
 class Cost:
-    """What one request costs: its SQL queries, and the median of its CPU milliseconds."""
+    """What one request costs: its SQL queries, and the lower quartile of its CPU milliseconds."""
 
     name: str
     queries: int
@@ -29,8 +29,9 @@ def measure(name: str, request: Callable[[], Any], *, times: int = 20, note: str
     """
     Call the request some times and return its cost.
 
-    CPU time of this process only: it holds still while others use the machine, and
-    SQLite's own work is in it. Queries are counted apart, because counting costs time.
+    CPU time of this process only, SQLite's own work included. Other programs that use the
+    machine can only add to it, hence the lower quartile. Queries are counted apart, because
+    counting costs time.
     """
     for _ in range(min(WARM_UPS, times)):
         answer = request()
@@ -50,7 +51,7 @@ def measure(name: str, request: Callable[[], Any], *, times: int = 20, note: str
             spent.append((time.process_time() - began) * 1000)
     finally:
         gc.enable()
-    return Cost(name, queries, statistics.median(spent), note)
+    return Cost(name, queries, statistics.quantiles(spent, n=4)[0], note)
 
 
 def table(costs: list[Cost]) -> str:
