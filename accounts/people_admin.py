@@ -77,7 +77,7 @@ class NewPersonForm(PeopleFormMixin, UserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = _(
-            "Leave empty: the person then chooses one by “Forgot your password?”."
+            "Leave empty: the person then chooses one by “I have forgotten my password”."
         )
 
     def save(self, commit: bool = True) -> User:

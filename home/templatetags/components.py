@@ -301,8 +301,8 @@ def outline(modules, done=None, total=None):
 @register.filter(is_safe=True)
 @stringfilter
 def soften(text):
-    """Let long Finnish words in a heading break where their syllables do; plain text only."""
-    return hyphens.soften(text) if get_language() == "fi" else text
+    """Let long words in a heading break where hyphens may stand; plain text only."""
+    return hyphens.soften(text, get_language() or "")
 
 
 @register.filter
