@@ -1,21 +1,28 @@
 """
-Fixtures of the browser tests: a served demo, headless Chromium, axe.
+Fixtures of the browser tests: a served demo, people on it, headless Chromium, axe.
 
-The tests drive the site as a person does and never touch the ORM, so what they change
-stays until the end of the run: a test that needs an untouched person signs up a new one.
+The tests drive the site as a person does and read its database through `stored`, so what
+they change stays until the end of the run: a test that needs an untouched person signs up
+a new one.
 """
 
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from tests import environment
 from tests.browser.driving import launch, sign_in
+from tests.browser.people import prepare
 from tests.browser.served import served_demo
+from tests.browser.watching import Watch
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STORED = "served"
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +36,28 @@ def site():
 
 
 @pytest.fixture(scope="session")
+def people(site):
+    """Learners at each place in their studies, and what they have (tests.browser.people)."""
+    return prepare(site)
+
+
+@pytest.fixture(scope="session")
+def stored(site, django_db_blocker):
+    """Read the served database: `Enrolment.objects.using(stored)`. Nothing is ever written."""
+    path = Path(site.variables["DATA_DIR"]) / "db.sqlite3"
+    connections.databases[STORED] = {
+        **connections["default"].settings_dict,
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"file:{path}?mode=ro",
+        "OPTIONS": {"uri": True},
+    }
+    with django_db_blocker.unblock():
+        yield STORED
+        connections[STORED].close()
+    del connections.databases[STORED]
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Headless Chromium, the system's own."""
     with sync_playwright() as playwright:
@@ -38,85 +67,92 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def signed_in_states():
-    """The cookies of each demo account that has signed in: one sign-in each is enough."""
-    return {}
-
-
-@pytest.fixture
-def open_page(site, chromium, signed_in_states):
+def cookies_of(site, chromium, request):
     """
-    Open a page: open_page("/fi/", who="learner", width=360, javascript=False, …).
+    Return the cookies of somebody who has signed in: one sign-in each is enough.
 
-    `who` is learner, editor, staff or admin; without it, nobody. When the test ends,
-    whatever went wrong unseen on any page fails it: a script error, a refused resource,
-    a broken link to a file, an answer of the 500s.
+    `who` is learner, editor, staff or admin of the demo, or one of `people`.
     """
-    contexts = []
-    problems = []
+    states = {}
 
-    def watch(page):
-        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: note_message(page, message))
-        page.on("response", lambda response: note_response(page, response))
+    def cookies(who):
+        if who not in states:
+            if who in site.accounts:
+                context = chromium.new_context(base_url=site.url, locale="fi-FI")
+                sign_in(context, site, who)
+                states[who] = context.storage_state()
+                context.close()
+            else:
+                key = request.getfixturevalue("people")["sessions"][who]
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site.url}
+                states[who] = {"cookies": [cookie]}
+        return states[who]
 
-    def note_message(page, message):
-        # A missing resource is noted by its response, which knows its address.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            problems.append(f"{page.url}: {message.text}")
+    return cookies
 
-    def note_response(page, response):
-        # The page itself may rightly be a 404; what it is made of may not.
-        is_page = response.request.is_navigation_request()
-        if response.status >= 500 or (response.status >= 400 and not is_page):
-            problems.append(f"{page.url}: {response.status} for {response.url}")
 
-    def new_context(**options):
-        context = chromium.new_context(base_url=site.url, **options)
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        context.on("page", watch)
-        return context
+@pytest.fixture(scope="session")
+def browsing(site, chromium, cookies_of):
+    """Open a browser of one person with its own cookies, as a block; its watch comes along."""
 
-    def state_of(who):
-        if who not in signed_in_states:
-            context = new_context(locale="fi-FI")
-            sign_in(context, site, who)
-            signed_in_states[who] = context.storage_state()
-        return signed_in_states[who]
-
-    def open_(
-        path, *, who=None, width=1280, height=900, language="fi", javascript=True, dark=False
-    ):
-        context = new_context(
+    @contextmanager
+    def browsing_(*, who=None, width=1280, height=900, language="fi", javascript=True, dark=False):
+        context = chromium.new_context(
+            base_url=site.url,
             locale=language,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            storage_state=state_of(who) if who else None,
+            storage_state=cookies_of(who) if who else None,
         )
-        page = context.new_page()
-        page.goto(path)
-        return page
+        context.set_default_timeout(15_000)
+        watch = Watch(site.url)
+        watch.over(context)
+        try:
+            yield context, watch
+        finally:
+            context.close()
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert problems == []
+    return browsing_
 
 
 @pytest.fixture
+def open_page(browsing):
+    """
+    Open a page: open_page("/fi/", who="learner", width=360, javascript=False, …).
+
+    Without a path the page is blank; without `who` it is nobody's. When the test ends,
+    whatever went wrong unseen on any page fails it (tests.browser.watching).
+    """
+    watches = []
+    with ExitStack() as browsers:
+
+        def open_(path="", **looks):
+            context, watch = browsers.enter_context(browsing(**looks))
+            watches.append(watch)
+            page = context.new_page()
+            if path:
+                page.goto(path)
+            return page
+
+        yield open_
+    assert [problem for watch in watches for problem in watch.problems] == []
+
+
+@pytest.fixture(scope="session")
 def accessibility_faults():
     """Return what axe finds on a page, a line for each element; [] is what a test wants."""
     source = AXE.read_text(encoding="utf-8")
 
-    def faults(page):
+    def faults(page, *, rules=None):
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
         # evaluate() and not a script element: the page's CSP would rightly refuse that.
-        page.evaluate(source)
-        result = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
-        )
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        # Without preload: it would fetch the style sheets again, for one experimental rule.
+        options = {"runOnly": only, "preload": False, "resultTypes": ["violations"]}
+        result = page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in result["violations"]

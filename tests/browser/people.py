@@ -1,0 +1,187 @@
+"""
+Learners at each place in their studies, made in the served demo.
+
+Runs in a process of the demo itself (`prepare`), because that is where its files and
+secrets are; every deed is done by the function that a person's click calls.
+"""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from django.test import Client
+from django.utils import timezone, translation
+from wagtail.models import Page
+
+from accounts.models import User
+from courses.enrolling.enrol import enrol, withdraw
+from courses.models import CoursePage, CourseRun, CourseStep, Enrolment
+from courses.progress.completing import complete_step, open_step
+from demo.accounts import verify_address
+from home.models import HomePage
+from home.routing import address
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.starting import start_attempt
+from quizzes.attempts.submitting import submit_attempt
+from quizzes.models import QuizPage
+from tests.browser.served import Site
+from tests.factories.quizzes import answered
+
+LANGUAGES = ("fi", "sv")
+TRAINING = "TT-2026"
+PASSWORD = "kuusi pihlaja kanto 7"
+MARK = "people: "
+
+
+def prepare(site: Site) -> dict[str, Any]:
+    """Make the learners in the served demo; return their sessions and what they have."""
+    code = "from tests.browser.people import make; make()"
+    printed = site.manage("shell", "--no-imports", "-c", code)
+    line = next(line for line in printed.splitlines() if line.startswith(MARK))
+    return json.loads(line.removeprefix(MARK))
+
+
+def make() -> None:
+    """Make everybody and print the facts, as JSON in one line."""
+    with translation.override("fi"):
+        facts = {"pages": addresses(), **runs(), **learners()}
+    print(f"{MARK}{json.dumps(facts)}")
+
+
+def addresses() -> dict[str, dict[str, str]]:
+    """Return the addresses of content pages by language and name."""
+    training = CoursePage.objects.get(course__code=TRAINING, locale__language_code="fi")
+    first = training.get_children().first()
+    quizzes = QuizPage.objects.descendant_of(training).order_by("path")
+    pages: dict[str, Page] = {
+        "front": HomePage.objects.get(locale__language_code="fi"),
+        "catalogue": training.get_parent(),
+        "course": training,
+        "invited_course": CoursePage.objects.get(
+            course__code="KK-2026", locale__language_code="fi"
+        ),
+        "course_with_runs": CoursePage.objects.get(course__code="TKK1", locale__language_code="fi"),
+        "lesson": first.get_children()[0],
+        "next_lesson": first.get_children()[1],
+        "quiz": quizzes[0],
+        "exam": quizzes.last(),
+        "privacy": Page.objects.get(slug="tietosuojaseloste"),
+        "accessibility": Page.objects.get(slug="saavutettavuusseloste"),
+        "help": Page.objects.get(slug="ohje"),
+    }
+    return {
+        language: {
+            name: address(
+                language,
+                Page.objects.get(
+                    translation_key=page.translation_key, locale__language_code=language
+                ).url_path,
+            )
+            for name, page in pages.items()
+        }
+        for language in LANGUAGES
+    }
+
+
+def runs() -> dict[str, int]:
+    """Return runs that take people and one that does not."""
+    today = timezone.localdate()
+    closed = CourseRun.objects.filter(enrolment_closes_on__lt=today, ends_on__gte=today).first()
+    return {
+        "run": CourseRun.objects.get(code="TT-JATKUVA").pk,
+        "invited_run": CourseRun.objects.get(code="KK-JATKUVA").pk,
+        "polytechnic_run": CourseRun.objects.get(code="TKK1-2027K").pk,
+        "closed_run": closed.pk,
+    }
+
+
+def learners() -> dict[str, Any]:
+    """Return the session of each learner, and the ids of what they have done."""
+    facts: dict[str, Any] = {"sessions": {}}
+    for name in ("newcomer", "beginner", "student", "retaker", "graduate"):
+        learner = person(name, named=name != "newcomer")
+        facts["sessions"][name] = session(learner)
+    run = CourseRun.objects.get(code="TT-JATKUVA")
+    by_name = {name: User.objects.get(email=f"{name}@demo.example") for name in facts["sessions"]}
+    places = {
+        name: enrol(run=run, learner=learner, consents=True)
+        for name, learner in by_name.items()
+        if name != "newcomer"
+    }
+    second = CourseRun.objects.get(code="TKK1-2027K")
+    withdraw(enrol(run=second, learner=by_name["student"], consents=False))
+    return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
+
+
+def person(name: str, *, named: bool = True) -> User:
+    """Make a learner whose address is confirmed."""
+    names = {"first_name": "Lumi Orvokki", "last_name": f"Koe-{name.title()}"} if named else {}
+    learner = User.objects.create_user(f"{name}@demo.example", PASSWORD, **names)
+    verify_address(learner)
+    return learner
+
+
+def session(user: User) -> str:
+    """Sign a person in; return the key of the session."""
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key
+
+
+def study(enrolment: Enrolment) -> dict[str, int]:
+    """Read a lesson, pass a section's quiz, and begin the exam: two questions answered."""
+    first, second = CourseStep.objects.current().filter(course__code=TRAINING)[:2]
+    complete_step(enrolment, first)
+    quiz = quizzes().first()
+    facts = {
+        "enrolment": enrolment.pk,
+        "passed_attempt": take(enrolment, quiz).pk,
+        "open_attempt": begin(enrolment, exam(), answers=2).pk,
+    }
+    open_step(enrolment, second.pk)
+    return facts
+
+
+def fail(enrolment: Enrolment) -> dict[str, int]:
+    """Submit the exam with one question answered."""
+    return {"failed_attempt": take(enrolment, exam(), right=1).pk}
+
+
+def quizzes() -> QuerySet[CourseStep]:
+    """The steps of the training that are quizzes, in order."""
+    return CourseStep.objects.current().filter(course__code=TRAINING, kind=CourseStep.Kind.QUIZ)
+
+
+def exam() -> CourseStep:
+    """The one quiz that the completion asks for."""
+    return quizzes().get(required=True)
+
+
+def graduate(enrolment: Enrolment) -> dict[str, Any]:
+    """Pass the exam, nothing else: that is what the certificate asks for."""
+    attempt = take(enrolment, exam())
+    certificate = enrolment.completions.get().certificates.get()
+    return {
+        "completed_enrolment": enrolment.pk,
+        "completing_attempt": attempt.pk,
+        "certificate_code": certificate.code,
+        "certificate_number": certificate.number,
+    }
+
+
+def begin(enrolment: Enrolment, step: CourseStep, *, answers: int) -> Attempt:
+    """Start an attempt and answer its first questions right."""
+    quiz = QuizPage.objects.get(translation_key=step.key, locale__language_code="fi").quiz
+    attempt = start_attempt(enrolment=enrolment, step=step, quiz=quiz, language="fi")
+    for position in range(1, answers + 1):
+        answered(attempt, position)
+    return attempt
+
+
+def take(enrolment: Enrolment, step: CourseStep, *, right: int | None = None) -> Attempt:
+    """Start an attempt, answer so many questions (all, unless told), and submit."""
+    attempt = begin(enrolment, step, answers=0)
+    count = attempt.responses.count() if right is None else right
+    for position in range(1, count + 1):
+        answered(attempt, position)
+    return submit_attempt(attempt)

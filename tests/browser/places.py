@@ -1,0 +1,143 @@
+"""
+Every page that a learner or a stranger meets, in each of its states.
+
+`Place.address` says where it is for the facts of `tests.browser.people`; `who` is one of
+the learners there, or nobody. Pages that stand behind a form are reached by `through`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import Page
+
+from tests.browser.people import PASSWORD
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one of its states."""
+
+    name: str
+    address: Callable[[Facts, str], str]
+    who: str | None = None
+    status: int = 200
+    through: Callable[[Page], None] | None = None
+
+
+def content(name: str) -> Callable[[Facts, str], str]:
+    """The address of a page of the page tree."""
+    return lambda facts, language: facts["pages"][language][name]
+
+
+def view(name: str, *keys: str, query: str = "") -> Callable[[Facts, str], str]:
+    """The address of a view; its arguments are facts, by name."""
+
+    def address(facts: Facts, language: str) -> str:
+        with override(language):
+            path = reverse(name, args=[facts[key] for key in keys])
+        return path + query.format(language=language)
+
+    return address
+
+
+def fixed(path: str) -> Callable[[Facts, str], str]:
+    """An address that has {language} in it, or none."""
+    return lambda facts, language: path.format(language=language)
+
+
+def question(number: int) -> Callable[[Facts, str], str]:
+    """The address of a question of the open attempt."""
+    return lambda facts, language: (
+        view("quizzes:summary", "open_attempt")(facts, language) + (f"{number}/")
+    )
+
+
+def send(page: Page, **values: str) -> None:
+    """Fill in the form of the page and send it, past the browser's own checks."""
+    form = page.locator("main form").first
+    form.evaluate("form => form.noValidate = true")
+    for name, value in values.items():
+        form.locator(f"[name={name}]").fill(value)
+    with page.expect_navigation():
+        form.locator("[type=submit]").first.click()
+
+
+def send_wrong(**values: str) -> Callable[[Page], None]:
+    """The form again, with its errors."""
+    return partial(send, **values)
+
+
+PLACES = [
+    Place("front", content("front")),
+    Place("catalogue", content("catalogue")),
+    Place("course, to a stranger", content("course")),
+    Place("course by invitation, to a stranger", content("invited_course")),
+    Place("course with runs, to a stranger", content("course_with_runs")),
+    Place("lesson, to a stranger", content("lesson")),
+    Place("quiz, closed to a stranger", content("quiz"), status=403),
+    Place("privacy", content("privacy")),
+    Place("accessibility statement", content("accessibility")),
+    Place("help", content("help")),
+    Place("sign in", view("account_login")),
+    Place("sign in, wrong", view("account_login"), through=send_wrong(login="x", password="y")),
+    Place("sign up", view("account_signup")),
+    Place("sign up, wrong", view("account_signup"), through=send_wrong(email="x", password1="y")),
+    Place("forgotten password", view("account_reset_password")),
+    Place("check a certificate", view("certificates:check", query="?lang={language}")),
+    Place("certificate not found", fixed("/todistus/0000/?lang={language}"), status=404),
+    Place("certificate", view("certificates:verify", "certificate_code", query="?lang={language}")),
+    Place("not found", fixed("/{language}/ei-ole/"), status=404),
+    Place("course, to whoever signed in", content("course"), "newcomer"),
+    Place("course by invitation, to whoever signed in", content("invited_course"), "newcomer"),
+    Place("course with runs, to whoever signed in", content("course_with_runs"), "newcomer"),
+    Place("lesson, without a place", content("lesson"), "newcomer"),
+    Place("quiz, without a place", content("quiz"), "newcomer", status=403),
+    Place("enrol", view("courses:enrol", "polytechnic_run"), "newcomer"),
+    Place(
+        "enrol, wrong",
+        view("courses:enrol", "polytechnic_run"),
+        "newcomer",
+        through=send_wrong(birth_date="eilen", learner_id="12"),
+    ),
+    Place("enrol with a key", view("courses:enrol", "invited_run"), "newcomer"),
+    Place("enrolment closed", view("courses:enrol", "closed_run"), "newcomer", status=409),
+    Place("my studies, empty", view("courses:my_studies"), "newcomer"),
+    Place("certificates, none", view("my_certificates:list"), "newcomer"),
+    Place("front, enrolled", content("front"), "beginner"),
+    Place("course, enrolled", content("course"), "beginner"),
+    Place("my studies, at the beginning", view("courses:my_studies"), "beginner"),
+    Place("front, under way", content("front"), "student"),
+    Place("catalogue, under way", content("catalogue"), "student"),
+    Place("course, under way", content("course"), "student"),
+    Place("lesson, done", content("lesson"), "student"),
+    Place("lesson, to do", content("next_lesson"), "student"),
+    Place("quiz, passed", content("quiz"), "student"),
+    Place("exam, open", content("exam"), "student"),
+    Place("question, answered", question(1), "student"),
+    Place("question, not answered", question(5), "student"),
+    Place("summary", view("quizzes:summary", "open_attempt"), "student"),
+    Place("result, passed", view("quizzes:result", "passed_attempt"), "student"),
+    Place("review", view("quizzes:review", "passed_attempt"), "student"),
+    Place("my studies, under way", view("courses:my_studies"), "student"),
+    Place("withdraw", view("courses:withdraw", "enrolment"), "student"),
+    Place("profile", view("accounts:profile"), "student"),
+    Place("my data", view("accounts:my_data"), "student"),
+    Place("erase my data", view("accounts:erase"), "student"),
+    Place("sign out", view("account_logout"), "student"),
+    Place("exam, failed once", content("exam"), "retaker"),
+    Place("result, failed", view("quizzes:result", "failed_attempt"), "retaker"),
+    Place("review, failed", view("quizzes:review", "failed_attempt"), "retaker"),
+    Place("course, completed", content("course"), "graduate"),
+    Place("completed", view("courses:completed", "completed_enrolment"), "graduate"),
+    Place("withdraw, completed", view("courses:withdraw", "completed_enrolment"), "graduate", 409),
+    Place("result, course completed", view("quizzes:result", "completing_attempt"), "graduate"),
+    Place("my studies, completed", view("courses:my_studies"), "graduate"),
+    Place("certificates", view("my_certificates:list"), "graduate"),
+    Place("gallery", fixed("/_ui/")),
+]
