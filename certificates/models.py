@@ -272,6 +272,8 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        # The newest first: what a completion's page shows.
+        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["completion"],

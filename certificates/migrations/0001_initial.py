@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
+                'verbose_name_plural': 'certificates', 'ordering': ['-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True), ('superseded_at__isnull', True)), fields=('completion',), name='certificates_one_in_force_per_completion'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_reason', ''), _negated=True), _connector='OR'), name='certificates_revoked_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('pdf', ''), ('pdf_sha256', ''), ('pdf_size__isnull', True)), models.Q(models.Q(('pdf', ''), _negated=True), ('pdf_sha256__regex', '^[0-9a-f]{64}$'), ('pdf_size__gt', 0)), _connector='OR'), name='certificates_file_with_its_digest'), models.CheckConstraint(condition=models.Q(('number__regex', '^TKP-[0-9]{4}-[0-9]{6,}$')), name='certificates_number_is_well_formed'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0123456789ABCDEFGHJKMNPQRSTVWXYZ]{26}$')), name='certificates_code_is_well_formed')],
             },
         ),
