@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.catalogue.models import Course, CourseStep, Programme, ProgrammeCourse
+from courses.pages.addresses import course_addresses
 from courses.pages.models import CoursePage
 from home.routing import address
 from home.words import SOURCE_LANGUAGE, day_in_words
@@ -123,6 +125,14 @@ def _places(course_ids: Iterable[int]) -> dict[int, Place]:
 def place_of(course: Course) -> Place | None:
     """Return the course's place in its programme, None when it stands alone; one query."""
     return _places([course.pk]).get(course.pk)
+
+
+def parts_of(place: Place, language: str) -> list[dict[str, Any]]:
+    """Return a programme's courses in order: names, and address where live; two queries."""
+    rows = place.programme.places.select_related("course").order_by("position")
+    courses = [row.course for row in rows]
+    hrefs = course_addresses([course.pk for course in courses], language)
+    return [{"names": course.names, "href": hrefs.get(course.pk, "")} for course in courses]
 
 
 def _module_counts(course_ids: Iterable[int]) -> dict[int, int]:

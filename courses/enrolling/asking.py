@@ -70,7 +70,11 @@ class EnrolForm(forms.Form):
         help_text=_("Oppijanumero, such as 1.2.246.562.24.12345678907. Leave empty if unsure."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    consents = forms.BooleanField(label=consent.TEXT, required=False)
+    consents = forms.BooleanField(
+        label=consent.TEXT,
+        required=False,
+        help_text=_("You may enrol without this; then your result stays here."),
+    )
 
     def __init__(self, *args: Any, run: CourseRun, learner: User, invited: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,6 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -20,10 +19,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def standing_ones(self) -> "EnrolmentQuerySet":
         """Enrolments not withdrawn: active or completed; these keep lessons open."""
         return self.filter(withdrawn_at__isnull=True)
-
-    def latest_first(self) -> "EnrolmentQuerySet":
-        """The one seen last first; one never opened counts from its enrolling."""
-        return self.order_by(Coalesce("last_seen_at", "enrolled_at").desc(), "-pk")
 
     def completed_between(
         self, start: datetime.datetime, end: datetime.datetime
@@ -101,3 +96,8 @@ class Enrolment(models.Model):
     def is_active(self) -> bool:
         """Whether it can still make progress."""
         return self.withdrawn_at is None and self.completed_at is None
+
+    @property
+    def touched_at(self) -> datetime.datetime:
+        """When the learner was last here; one never opened counts from its enrolling."""
+        return self.last_seen_at or self.enrolled_at

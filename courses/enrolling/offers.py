@@ -40,21 +40,24 @@ class Offer:
     @property
     def state(self) -> tuple[str, str]:
         """How the run stands, the same for everyone: (tone, words)."""
-        run = self.run
-        reason = refusal_by_date(run)
-        if reason == Refusal.NOT_YET_OPEN and run.enrolment_opens_on:
+        reason = refusal_by_date(self.run)
+        if reason == Refusal.NOT_YET_OPEN and self.run.enrolment_opens_on:
             return "neutral", _("Enrolment opens on %(day)s") % {
-                "day": day_in_words(run.enrolment_opens_on)
+                "day": day_in_words(self.run.enrolment_opens_on)
             }
+        if reason == Refusal.CLOSED:
+            return "neutral", _("Enrolment closed")
         if reason:
             return "neutral", str(reason.label)
         if self.seats_free == 0:
             return "warning", _("Full")
-        if run.enrolment_closes_on:
-            return "note", _("Enrolment open until %(day)s") % {
-                "day": day_in_words(run.enrolment_closes_on)
-            }
         return "note", _("Enrolment open")
+
+    @property
+    def study_time(self) -> str:
+        """When it is studied; empty where no dates are set."""
+        dates = days_in_words(self.run.starts_on, self.run.ends_on)
+        return dates or (_("At your own pace") if self.run.standing else "")
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -63,9 +66,8 @@ class Offer:
         seats = ""
         if run.seats is not None:
             seats = _("%(free)s free of %(seats)s") % {"free": self.seats_free, "seats": run.seats}
-        study = days_in_words(run.starts_on, run.ends_on)
         return [
-            (_("Study time"), study or (_("At your own pace") if run.standing else "")),
+            (_("Study time"), self.study_time),
             (_("Enrolment"), days_in_words(run.enrolment_opens_on, run.enrolment_closes_on)),
             (_("Seats"), seats),
         ]

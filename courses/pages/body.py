@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
@@ -44,7 +45,8 @@ def render_body(page: LessonPage) -> SafeString:
     pictures = list(_pictures(page.body))
     if pictures:
         prefetch_related_objects(pictures, "renditions")
-    return page.body.render_as_block()
+    # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
+    return format_html_join("\n", "{}", ((block.render(),) for block in page.body))
 
 
 def _pictures(value: Any) -> Iterator[AbstractImage]:

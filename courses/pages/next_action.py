@@ -25,15 +25,17 @@ class NextAction:
     """
     What to do, why, and where; `other_*` is a quieter second way, empty when there is none.
 
-    An empty `href` means that there is nothing to do now: `text` gives the reason.
+    An empty `href` means that there is nothing to do now: `text` gives the reason. Where
+    the deed is to go on with a step, `step` says it instead.
     """
 
     heading: str
-    text: str
+    text: str = ""
     href: str = ""
     label: str = ""
     other_href: str = ""
     other_label: str = ""
+    step: OutlineStep | None = None
 
 
 def next_action(reading: Reading, offers: list[Offer], user: User | AnonymousUser) -> NextAction:
@@ -73,20 +75,10 @@ def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
     begun = bool(reading.done) or enrolment.last_step_id
     return NextAction(
         heading=_("Continue where you were") if begun else _("You are enrolled"),
-        text=in_words(step),
+        step=step,
         href=step.href,
         label=_("Continue studying") if begun else _("Begin studying"),
     )
-
-
-def in_words(step: OutlineStep) -> str:
-    """A step's title and how long it takes."""
-    if not step.minutes:
-        return step.title
-    return _("%(title)s, about %(minutes)s minutes") % {
-        "title": step.title,
-        "minutes": step.minutes,
-    }
 
 
 def _sign_in(reading: Reading, passable: list[Offer]) -> NextAction:
@@ -119,8 +111,8 @@ def _enrol(reading: Reading, passable: list[Offer]) -> NextAction:
         text = _("Several runs are open. Choose the one that suits you.")
         return _with_reading(reading, _("Enrol on a run"), text, RUNS, _("Choose a course run"))
     text = _("Organiser: %(organiser)s.") % {"organiser": chosen.name}
-    if not chosen.run.standing:
-        text = f"{text} {chosen.state[1]}."
+    if chosen.study_time:
+        text = f"{text} {_('Study time')}: {chosen.study_time}."
     return _with_reading(reading, _("Begin this course"), text, chosen.enrol_url, _("Enrol"))
 
 

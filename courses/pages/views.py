@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from courses.catalogue.listing import access_in_words, grouped, listed_courses, place_of
+from courses.catalogue.listing import access_in_words, grouped, listed_courses, parts_of, place_of
 from courses.enrolling.offers import offers
 from courses.pages.body import body_html
 from courses.pages.gate import Closed
@@ -31,11 +31,13 @@ def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
     """The course with its contents, runs, and the one next action."""
     reading = read(request, page)
     offered = offers(reading.course, request.user)
+    place = place_of(reading.course)
     return {
         "reading": reading,
         "course": reading.course,
         "access": access_in_words(reading.course),
-        "place": place_of(reading.course),
+        "place": place,
+        "parts": parts_of(place, get_language() or "fi") if place else [],
         "modules": path_rows(reading),
         "offers": offered,
         "action": next_action(reading, offered, request.user),

@@ -91,11 +91,7 @@ class MyStudies:
     @property
     def latest(self) -> UnderWay | None:
         """The one to go on with: seen last, else enrolled last."""
-        return max(
-            self.under_way,
-            key=lambda row: row.enrolment.last_seen_at or row.enrolment.enrolled_at,
-            default=None,
-        )
+        return max(self.under_way, key=lambda row: row.enrolment.touched_at, default=None)
 
 
 def my_studies(learner: User, language: str) -> MyStudies:

@@ -88,11 +88,24 @@ def studies(enrolments: Iterable[Enrolment]) -> list[Study]:
     ]
 
 
+@dataclass(frozen=True)
+class Learning:
+    """A person's studies by course."""
+
+    by_course: dict[int, Study]
+
+    @property
+    def latest(self) -> Study | None:
+        """The active one seen last, else enrolled last; None without any."""
+        active = [study for study in self.by_course.values() if study.enrolment.is_active]
+        return max(active, key=lambda study: study.enrolment.touched_at, default=None)
+
+
 def studies_by_course(user: User | AnonymousUser) -> dict[int, Study]:
     """Return how a person stands on each course that they take or took; three queries."""
     if not isinstance(user, User):
         return {}
-    mine = Enrolment.objects.standing_ones().filter(learner=user).select_related("run")
+    mine = Enrolment.objects.standing_ones().filter(learner=user).select_related("run__course")
     # Newest last, and an active one over a completed one, so that it is the one kept.
     in_order = sorted(mine, key=lambda enrolment: (enrolment.is_active, enrolment.enrolled_at))
     return {study.enrolment.run.course_id: study for study in studies(in_order)}

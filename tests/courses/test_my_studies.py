@@ -22,6 +22,7 @@ from tests.factories.courses import (
     course_with,
     lessons_of,
 )
+from tests.factories.home import in_language
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,19 @@ def test_a_programme_shows_all_its_courses(client, learner):
     assert [part.state for part in standing.parts] == ["done", "current", "ahead"]
     assert [part.href for part in standing.parts] == [first.url, second.url, ""]
     assert (standing.done, standing.percent) == (1, 33)
+
+
+def test_names_without_swedish_are_marked_as_finnish(client, learner):
+    finnish, both = course_with(), course_with()
+    in_language(both, "sv", title="Stöd för arbetsförmågan")
+    for page in (finnish, both):
+        EnrolmentFactory(run__course=page.course, learner=learner)
+    text = client.get("/sv/opinnot/").text
+    assert '<html lang="sv"' in text
+    main = text.split("<main", 1)[1]
+    assert f'<span lang="fi">{finnish.title}</span>' in main
+    assert "Stöd för" in main
+    assert both.title not in main
 
 
 def test_nobody_elses_studies_are_shown(client, learner):
