@@ -100,7 +100,7 @@ class MembershipViewSet(ModelViewSet):
     search_fields = ["user__email", "user__last_name", "user__first_name", "organisation__name_fi"]
     list_display = [
         Column("user", label=_("Person")),
-        "organisation",
+        Column("organisation", label=_("Organisation")),
         Column("get_role_display", label=_("Role")),
     ]
     list_filter = ["role", "organisation"]
@@ -108,7 +108,7 @@ class MembershipViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("email"),
-            FieldPanel("organisation"),
+            FieldPanel("organisation", heading=_("Organisation")),
             FieldPanel(
                 "role",
                 help_text=_(

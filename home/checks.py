@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
-from home.translating import translation_problems
+from home.translating import is_stand_in, translation_problems
 
 
 class PublishingRefusedError(ValidationError):
@@ -49,9 +49,12 @@ class PublishGate:
 
         A new page that is not fit starts as a draft instead: the editor's words are kept.
         `clean=False` and `update_fields` are how Wagtail saves what leaves the words alone.
+        What stands in for a translation that nobody has made is never live.
         """
+        if self.live and is_stand_in(self):  # type: ignore[has-type]
+            self.live = False
         rewrites = kwargs.get("clean", True) and kwargs.get("update_fields") is None
-        if self.live and rewrites:  # type: ignore[has-type]
+        if self.live and rewrites:
             if not self._state.adding:  # type: ignore[attr-defined]
                 check_fit(self)
             elif any(find_problems(self)):

@@ -66,8 +66,8 @@ def keep_unfit_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def give_advice(request: HttpRequest, page: Page) -> None:
-    """Tell what the editor may want to mend in what has just gone live."""
+def give_advice(request: HttpRequest, page: Any) -> None:
+    """Tell what the editor may want to mend in what goes live."""
     if isinstance(page, PublishGate):
         for sentence in page.publishing_advice():
             messages.warning(request, sentence)
@@ -89,6 +89,7 @@ def keep_unfit_translation(request: HttpRequest, thing: Any) -> HttpResponse | N
     )
     problems = list(find_problems(draft))
     if not problems:
+        give_advice(request, draft)
         return None
     tell_refusal(request, draft, problems)
     return redirect(request.path)

@@ -16,6 +16,16 @@ def translation_of(thing: Any) -> Translation | None:
     ).first()
 
 
+def is_stand_in(thing: Any) -> bool:
+    """
+    Return whether a page only repeats the words of its page in another language.
+
+    Wagtail makes such aliases of the parents when a page is translated before them.
+    """
+    source = thing.alias_of if getattr(thing, "alias_of_id", None) else None
+    return source is not None and source.locale_id != thing.locale_id
+
+
 def untranslated_passages(thing: Any) -> int:
     """
     Return how many passages wait for their translation.

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.contrib.auth.context_processors import PermWrapper
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from home import publishing
@@ -42,6 +46,30 @@ def name_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             problems = " ".join(log_entry.data.get("problems", []))
             return f"{self.label}. {problems}"
+
+
+class WelcomePanel(Component):
+    """How a course is made, for those who make them."""
+
+    name = "welcome"
+    template_name = "wagtailadmin/home/welcome.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Give the template what the person may do."""
+        return {"perms": PermWrapper(parent_context["request"].user)}
+
+
+@hooks.register("construct_homepage_panels")
+def welcome(request: HttpRequest, panels: list[Component]) -> None:
+    """Put the way to begin on the dashboard."""
+    panels.append(WelcomePanel())
+
+
+@hooks.register("construct_help_menu")
+def leave_out_news(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Drop the news of Wagtail's releases: no editor's matter, and always a badge to clear."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
 
 
 @hooks.register("insert_global_admin_css")

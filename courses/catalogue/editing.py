@@ -158,11 +158,11 @@ class ProgrammeViewSet(KeptViewSet):
             ),
             InlinePanel(
                 "places",
-                heading=_("Courses"),
+                heading=_("Courses in order"),
                 label=_("Course"),
                 panels=[FieldPanel("course")],
                 min_num=1,
-                help_text=_("In the order in which they are studied."),
+                help_text=_("As they are studied."),
             ),
         ],
         base_form_class=ProgrammeForm,
@@ -196,12 +196,12 @@ class InvitationViewSet(ModelViewSet):
     add_to_reference_index = False
     search_backend_name = None
     search_fields = ["email", "email_domain", "key", "course__code"]
-    list_display = [Column("__str__", label=_("Invited")), "course"]
+    list_display = [Column("__str__", label=_("Invited")), Column("course", label=_("Course"))]
     list_filter = ["course"]
     list_per_page = 50
     edit_handler = ObjectList(
         [
-            FieldPanel("course"),
+            FieldPanel("course", heading=_("Course")),
             MultiFieldPanel(
                 [
                     FieldPanel("email"),

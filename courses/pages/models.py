@@ -23,6 +23,9 @@ from home.checks import PublishGate
 from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
 
+# In the editor's list too, pages stand in the order in which learners meet them.
+TREE_ORDER = "ord"
+
 
 class CataloguePage(PublishGate, NoViewRestrictions, Page):
     """The list of courses; its children are the courses."""
@@ -36,6 +39,7 @@ class CataloguePage(PublishGate, NoViewRestrictions, Page):
     subpage_types = ["courses.CoursePage"]
     template = "courses/catalogue_page.html"
     page_description = _("The list of courses. Add each course below it.")
+    admin_default_ordering = TREE_ORDER
     override_translatable_fields = [*PAGE_FIELDS, TranslatableField("introduction")]
 
     class Meta:
@@ -110,6 +114,7 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
     page_description = _("A course in words. Its modules and lessons are added below it.")
+    admin_default_ordering = TREE_ORDER
     override_translatable_fields = [
         *PAGE_FIELDS,
         SynchronizedField("course", overridable=False),
@@ -155,6 +160,7 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
     subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
     preview_modes: list[tuple[str, str]] = []
     page_description = _("A part of a course: three to six lessons, and perhaps a quiz.")
+    admin_default_ordering = TREE_ORDER
     override_translatable_fields = [*PAGE_FIELDS, TranslatableField("summary")]
 
     class Meta:

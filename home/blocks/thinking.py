@@ -79,6 +79,7 @@ class SelfCheckBlock(blocks.StructBlock):
         SelfCheckOptionBlock(),
         label=_("Options"),
         min_num=2,
+        default=[{"text": "", "right": False, "feedback": ""}] * 3,
         help_text=_("Three is a good number. The wrong ones should be such as people think."),
     )
 

@@ -244,6 +244,7 @@ class QuizPage(StepPage):
     objects = QuizPageManager()
 
     template = "quizzes/quiz_page.html"
+    page_description = _("Questions on a module, or the exam. Its rules are made under Quizzes.")
     override_translatable_fields = [
         *StepPage.step_fields,
         SynchronizedField("quiz"),

@@ -8,6 +8,7 @@ from django.utils import translation
 from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.operations import translate_page_subtree
 
 from courses.pages.models import LessonPage
 from home.checks import PublishingRefusedError
@@ -218,10 +219,6 @@ def test_translating_a_module_leaves_what_is_live_in_its_own_words(
     by_hand = in_language(lesson, "sv", title="För hand", body=[("text", "<p>Svenska</p>")])
     fresh = LessonPageFactory(parent=lesson.get_parent())
     module = lesson.get_parent().specific
-    swedish_module = module.get_translation(swedish_locale)
-    swedish_module.alias_of = None
-
-    from wagtail_localize.operations import translate_page_subtree
 
     translate_page_subtree(module.pk, [swedish_locale], None, editor)
 
@@ -229,6 +226,42 @@ def test_translating_a_module_leaves_what_is_live_in_its_own_words(
     assert by_hand.title == "För hand"
     assert by_hand.body[0].value.source == "<p>Svenska</p>"
     assert not twin(fresh).live
+
+
+def test_the_parents_of_a_translation_do_not_go_live_in_finnish(client, editor, swedish_locale):
+    """Wagtail makes live aliases of them; they would call Finnish words Swedish."""
+    module = ModulePageFactory(title="Osio", slug="osio")
+    lesson = LessonPageFactory(parent=module)
+
+    submit(client, lesson, swedish_locale)
+
+    swedish_module = module.get_translation(swedish_locale)
+    assert swedish_module.title == "Osio"
+    assert not swedish_module.live
+    assert not module.get_parent().specific.get_translation(swedish_locale).live
+
+    module.save_revision().publish()
+    swedish_module.refresh_from_db()
+    assert not swedish_module.live
+
+    submit(client, module, swedish_locale)
+    write(client, module, {"title": "Modul", "slug": "modul"})
+    press_publish(client, swedish_module)
+    swedish_module.refresh_from_db()
+    assert (swedish_module.live, swedish_module.title) == (True, "Modul")
+
+
+def test_a_translation_below_a_draft_module_goes_live_with_a_word_to_its_translator(
+    client, editor, swedish_locale
+):
+    lesson = LessonPageFactory(title="Oppitunti", slug="oppitunti")
+    submit(client, lesson, swedish_locale)
+    write(client, lesson, {"title": "Lektion", "slug": "lektion", "Työkyky on suhde.": "Hej."})
+
+    response = press_publish(client, twin(lesson))
+
+    assert twin(lesson).live
+    assert "Learners do not see this before its module" in said(response)
 
 
 def test_a_script_in_a_translation_is_not_used(client, editor, lesson, swedish_locale):

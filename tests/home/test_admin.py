@@ -1,0 +1,68 @@
+"""The admin looks like this site, and helps its editors to begin."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from accounts.groups import EDITORS
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import course_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(preferred_name="Eero")
+    user.groups.add(Group.objects.get(name=EDITORS))
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client.force_login(user)
+    return user
+
+
+def test_the_dashboard_greets_and_shows_how_a_course_is_made(client, editor):
+    html = client.get(reverse("wagtailadmin_home")).text
+
+    assert "Welcome, Eero" in html
+    assert "How a course is made" in html
+    assert reverse("wagtailsnippets_quizzes_question:list") in html
+
+
+def test_the_dashboard_loads_nothing_from_elsewhere(client, editor):
+    html = client.get(reverse("wagtailadmin_home")).text
+
+    loaded = re.findall(r'<(?:script|img|iframe|link)\b[^>]*?(?:src|href)="([^"]+)"', html)
+    assert loaded
+    assert [address for address in loaded if not address.startswith("/")] == []
+
+
+def test_the_admin_carries_the_sites_name_mark_and_colours(client, editor):
+    html = client.get(reverse("wagtailadmin_home")).text
+
+    assert "<title>Dashboard - Työkykypolku</title>" in html
+    assert 'class="path-mark"' in html
+    assert "css/admin.css" in html
+    assert "img/favicon.svg" in html
+    assert "What&#x27;s new" not in html
+    assert "What's new" not in html
+
+
+def test_pages_are_listed_in_the_order_of_learners(client, editor):
+    page = course_with(modules=3, lessons=1)
+    modules = [module.pk for module in page.get_children()]
+
+    response = client.get(reverse("wagtailadmin_explore", args=[page.pk]))
+
+    assert [row.pk for row in response.context["pages"]] == modules
+
+
+def test_page_types_say_what_they_are_for(client, editor):
+    module = course_with(modules=1, lessons=0).get_children().get()
+
+    html = client.get(reverse("wagtailadmin_pages:add_subpage", args=[module.pk])).text
+
+    assert "One thing to read and think about, in about ten minutes." in html
+    assert "Questions on a module, or the exam." in html
