@@ -6,6 +6,7 @@ they change stays until the end of the run: a test that needs an untouched perso
 a new one.
 """
 
+import os
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -51,10 +52,12 @@ def stored(site, django_db_blocker):
         "NAME": f"file:{path}?mode=ro",
         "OPTIONS": {"uri": True},
     }
+    # Playwright keeps an event loop in this thread; nothing here runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with django_db_blocker.unblock():
         yield STORED
         connections[STORED].close()
-    del connections.databases[STORED]
+    del connections.databases[STORED], os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")

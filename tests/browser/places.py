@@ -14,8 +14,6 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
-from tests.browser.people import PASSWORD
-
 Facts = dict[str, Any]
 
 
