@@ -9,9 +9,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from accounts import account_data, addresses, personal_data
+        from accounts import account_data, addresses, admin_door, personal_data
 
         addresses.connect()
+        admin_door.connect()
         personal_data.register(
             "account", export=account_data.export_account, erase=account_data.erase_account
         )

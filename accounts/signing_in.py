@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 
@@ -24,8 +23,6 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _denied(request: HttpRequest) -> HttpResponse:
-    # This address has no language of its own.
-    activate(request.user.language)
     # Wagtail has left a message that says the same as the page; reading it takes it away.
     list(get_messages(request))
     context = {"reason": _("Administration is for editors and staff."), "messages": []}

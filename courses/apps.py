@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from accounts import personal_data
+        from accounts import admin_door, personal_data
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.registrar import access
@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         syncing.connect()
         referring.connect()
         access.connect()
+        admin_door.open_to_staff(access.ROOMS)
         personal_data.register(
             "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
         )

@@ -8,6 +8,8 @@ from django.db.models.signals import post_delete, post_save
 from accounts.models import Membership, User
 
 STUDY_STAFF = "Study staff"
+# What they may open there; the scope of each screen is its own affair.
+ROOMS = ("completion_list", "completion_list_results", "courserun:")
 
 
 def reads_register(user: User) -> bool:

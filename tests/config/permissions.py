@@ -1,0 +1,226 @@
+"""
+Who may open which address: the table that test_permissions.py walks.
+
+Every address of the site has a row here, by its name or, for Wagtail's hundreds, by the
+beginning of its name (the longest that fits counts). An address without a row fails the
+test: whoever adds one says here who it is for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.config.world import ROLES, World
+
+# What happened: shown (or led on), sent to sign in, not there, or not allowed.
+OPEN, SIGN_IN, HIDDEN, CLOSED = "open", "sign in", "hidden", "closed"
+
+EVERYBODY = dict.fromkeys(ROLES, OPEN)
+# A page on whoever is signed in, and on nobody else.
+ONESELF = EVERYBODY | {"anonymous": SIGN_IN}
+# A thing of the learner's: for everybody else, staff too, it is not there.
+OWNER = dict.fromkeys(ROLES, HIDDEN) | {"anonymous": SIGN_IN, "learner": OPEN}
+# The gate says why, and how to get in.
+ENROLLED = dict.fromkeys(ROLES, CLOSED) | {"learner": OPEN}
+ENROLLED_AND_STAFF = EVERYBODY | {"anonymous": CLOSED, "other learner": CLOSED}
+STARTS = dict.fromkeys(ROLES, CLOSED) | {"anonymous": SIGN_IN, "learner": OPEN}
+NOWHERE = dict.fromkeys(ROLES, HIDDEN)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to ask for an address, and what each role gets."""
+
+    name: str
+    expected: dict[str, str]
+    values: Callable[[dict[str, Any]], list[Any]] = lambda things: []
+    methods: tuple[str, ...] = ("get",)
+
+
+def of(*names: str) -> Callable[[dict[str, Any]], list[Any]]:
+    """Take the primary keys of things as the address's values."""
+    return lambda things: [things[name].pk for name in names]
+
+
+SITE = [
+    # --- Open to all -------------------------------------------------------------------
+    Row("health", EVERYBODY),
+    Row("set_language", EVERYBODY, methods=("post",)),
+    Row("gallery", EVERYBODY),
+    Row("demo_mail:list", EVERYBODY),
+    Row("demo_mail:letter", NOWHERE, lambda things: ["x.log", 0]),
+    Row("media", EVERYBODY, lambda things: [things["image"].file.name]),
+    Row("certificates:check", EVERYBODY),
+    Row(
+        "certificates:verify",
+        EVERYBODY,
+        lambda things: [things["certificate"].code],
+        ("get", "post"),
+    ),
+    # --- Sign-in -----------------------------------------------------------------------
+    Row("account_login", EVERYBODY),
+    Row("account_signup", EVERYBODY),
+    Row("account_inactive", EVERYBODY),
+    Row("account_logout", EVERYBODY),
+    Row("account_reset_password", EVERYBODY),
+    Row("account_email_verification_sent", EVERYBODY),  # led on: nothing to confirm
+    Row("account_confirm_password_reset_code", EVERYBODY),  # led on likewise
+    Row("account_complete_password_reset", EVERYBODY),
+    Row("account_reauthenticate", ONESELF),
+    Row("account_email", ONESELF, methods=("get", "post")),
+    Row("account_change_password", ONESELF, methods=("get", "post")),
+    Row("account_set_password", ONESELF, methods=("get", "post")),
+    # --- One's own account -------------------------------------------------------------
+    Row("accounts:profile", ONESELF, methods=("get", "post")),
+    Row("accounts:my_data", ONESELF),
+    Row("accounts:download", ONESELF),
+    Row("accounts:erase", ONESELF, methods=("get", "post")),
+    # --- Studies -----------------------------------------------------------------------
+    Row("courses:my_studies", ONESELF),
+    Row("courses:enrol", ONESELF, of("run"), ("get", "post")),
+    Row("courses:continue", OWNER, of("enrolment")),
+    Row("courses:completed", OWNER, of("completed")),
+    Row("courses:withdraw", OWNER, of("enrolment"), ("get", "post")),
+    Row(
+        "courses:complete_step",
+        OWNER,
+        lambda things: [things["enrolment"].pk, things["lesson"].translation_key],
+        ("post",),
+    ),
+    Row("my_certificates:list", ONESELF),
+    Row("my_certificates:download", OWNER, lambda things: [things["certificate"].number]),
+    # --- Quizzes -----------------------------------------------------------------------
+    Row("quizzes:start", ONESELF, lambda things: [things["page"].translation_key]),
+    Row("quizzes:start", STARTS, lambda things: [things["page"].translation_key], ("post",)),
+    Row("quizzes:summary", OWNER, of("attempt")),
+    Row(
+        "quizzes:question",
+        OWNER,
+        lambda things: [things["attempt"].pk, things["position"]],
+        ("get", "post"),
+    ),
+    Row("quizzes:submit", OWNER, of("attempt"), ("get", "post")),
+    Row("quizzes:result", OWNER, of("attempt")),
+    Row("quizzes:review", OWNER, of("attempt")),
+    # --- Pages and documents -----------------------------------------------------------
+    Row("wagtail_serve", EVERYBODY, lambda things: [""]),
+    Row("wagtail_serve", EVERYBODY, lambda things: [things["below"](things["course_page"])]),
+    Row("wagtail_serve", ENROLLED_AND_STAFF, lambda things: [things["below"](things["lesson"])]),
+    Row("wagtail_serve", ENROLLED, lambda things: [things["below"](things["page"])]),
+    Row("wagtail_serve", NOWHERE, lambda things: ["ei-ole/"]),
+    # No page or document here has Wagtail's own view restrictions.
+    Row("wagtaildocs_authenticate_with_password", NOWHERE, lambda things: [1]),
+    Row(
+        "wagtaildocs_serve",
+        EVERYBODY,
+        lambda things: [things["document"].pk, things["document"].filename],
+    ),
+]
+
+# --- The administration ----------------------------------------------------------------
+
+ALL_INSIDE = frozenset({"editor", "staff", "other staff", "administrator"})
+EDITORS = frozenset({"editor", "administrator"})
+STAFF = frozenset({"staff", "other staff", "administrator"})
+ITS_STAFF = frozenset({"staff", "administrator"})
+ADMINISTRATORS = frozenset({"administrator"})
+NOBODY: frozenset[str] = frozenset()
+# Needs nobody signed in: no secrets in a sprite.
+PUBLIC = frozenset(ROLES)
+
+ADMIN: dict[str, frozenset[str]] = {
+    "admin_sign_in": PUBLIC,
+    "admin_reset": PUBLIC,
+    "wagtailadmin_login": PUBLIC,
+    "wagtailadmin_password_reset": PUBLIC,
+    "wagtailadmin_password_reset_": NOBODY,
+    "wagtailadmin_sprite": PUBLIC,
+    "wagtailadmin_javascript_catalog": PUBLIC,
+    "wagtailadmin_home": ALL_INSIDE,
+    "wagtailadmin_account": ALL_INSIDE,
+    "wagtailadmin_logout": ALL_INSIDE,
+    "wagtailadmin_dismissibles": ALL_INSIDE,
+    "wagtailadmin_editing_sessions:": ALL_INSIDE,
+    "wagtail_localize:javascript_catalog": ALL_INSIDE,
+    # Study staff.
+    "completion_list": STAFF,
+    "courserun:": STAFF,
+    "courserun:edit": ITS_STAFF,
+    "courserun:history": ITS_STAFF,
+    # Editors: pages, pictures, documents, questions, quizzes, courses.
+    "wagtailadmin_api:": EDITORS,
+    "wagtailadmin_explore": EDITORS,
+    "wagtailadmin_pages:": EDITORS,
+    "wagtailadmin_choose_page": EDITORS,
+    "wagtailadmin_tag_": EDITORS,
+    "wagtailadmin_block_preview": EDITORS,
+    "wagtailadmin_reports:": EDITORS,
+    "wagtail_bulk_action": EDITORS,
+    "wagtail_localize:": EDITORS,
+    "wagtaildocs:": EDITORS,
+    "wagtaildocs_chooser:": EDITORS,
+    "wagtailimages:": EDITORS,
+    "wagtailimages_chooser:": EDITORS,
+    "wagtailembeds:": EDITORS,
+    "wagtailsnippets:": EDITORS,
+    "wagtailsnippets_quizzes_question:": EDITORS,
+    "wagtailsnippets_quizzes_questionbank:": EDITORS,
+    "wagtailsnippets_quizzes_questionbank:delete": ADMINISTRATORS,
+    "wagtailsnippets_quizzes_quiz:": EDITORS,
+    "wagtailsnippets_quizzes_quiz:delete": ADMINISTRATORS,
+    "wagtailsnippets_certificates_certificatetemplate:": EDITORS,
+    "wagtailsnippets_certificates_certificatetemplate:delete": ADMINISTRATORS,
+    "wagtailsnippetchoosers_": EDITORS,
+    "course:": EDITORS,
+    "programme:": EDITORS,
+    "invitation:": EDITORS,
+    # Workflows are set up by administrators; the chooser of a task lists their names.
+    "wagtailadmin_workflows:": ADMINISTRATORS,
+    "wagtailadmin_workflows:task_cho": EDITORS,
+    # Administrators.
+    "organisation:": ADMINISTRATORS,
+    "membership:": ADMINISTRATORS,
+    "wagtailadmin_collections:": ADMINISTRATORS,
+    "wagtailsettings:": ADMINISTRATORS,
+    "wagtaillocales:": ADMINISTRATORS,
+    "wagtailsites:": ADMINISTRATORS,
+    "wagtailusers_users:": ADMINISTRATORS,
+    "wagtailusers_groups:": ADMINISTRATORS,
+}
+
+# Addresses without a name, by their route.
+ADMIN_UNNAMED = {
+    "test404/": EDITORS,
+    "localize/update/<int:translation_source_id>/": EDITORS,
+    "^.*/$": NOBODY,
+}
+# Raises an exception on purpose, for whoever sets up the reporting of errors.
+ADMIN_LEFT_OUT = {"wagtailadmin_error_test"}
+
+# What they show needs a parameter, or a state that the world of these tests has not.
+ADMIN_NOT_MADE = {
+    "wagtailadmin_api:documents:find",
+    "wagtailadmin_api:images:find",
+    "wagtailadmin_api:pages:find",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_pages:revisions_compare",
+    "wagtailadmin_pages:workflow_preview",
+    "wagtailsnippets_quizzes_question:workflow_preview",
+}
+
+
+def admin_rule(name: str, route: str) -> frozenset[str] | None:
+    """Return who an address of the administration is for; None where the table is silent."""
+    if not name:
+        return ADMIN_UNNAMED.get(route)
+    fitting = [start for start in ADMIN if name.startswith(start)]
+    return ADMIN[max(fitting, key=len)] if fitting else None
+
+
+def admin_value(world: World, name: str, part: str) -> str:
+    """Return what to put for a part of an address of the administration."""
+    things = world.things
+    if part in {"pk", "object_id"}:
+        fitting = [start for start in things["by_name"] if start in name]
+        return str(things["by_name"][max(fitting, key=len)]) if fitting else "1"
+    return str(things["by_part"].get(part, 1))

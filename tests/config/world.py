@@ -1,0 +1,160 @@
+"""
+One of each thing that an address can name, and one person in each role.
+
+The learner's things lie in the first polytechnic; staff of the second must not reach them.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, Locale, Site
+
+from accounts.models import Membership, Organisation, User
+from courses.models import CoursePage, CourseStep
+from home.models import CustomDocument
+from tests.factories.accounts import (
+    PASSWORD,
+    AdministratorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
+from tests.factories.certificates import CertificateTemplateFactory, certificate_for
+from tests.factories.courses import (
+    CourseRunFactory,
+    EnrolmentFactory,
+    InvitationFactory,
+    LessonPageFactory,
+    ProgrammeFactory,
+)
+from tests.factories.home import ImageFactory, front_page
+from tests.factories.quizzes import QuizPageFactory, answered, enrolled, question, started
+
+ROLES = (
+    "anonymous",
+    "learner",
+    "other learner",
+    "editor",
+    "staff",
+    "other staff",
+    "administrator",
+)
+
+
+@dataclass
+class World:
+    """`people` by role; `things` are the values of the addresses' parts."""
+
+    people: dict[str, User | AnonymousUser] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Make everything anew; call it in a transaction."""
+    world = World()
+    front_page()
+    polytechnic, other_polytechnic = OrganisationFactory.create_batch(2)
+    editor = UserFactory(password=PASSWORD, is_staff=True)
+    editor.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    world.people = {
+        "anonymous": AnonymousUser(),
+        "learner": UserFactory(password=PASSWORD),
+        "other learner": UserFactory(password=PASSWORD),
+        "editor": editor,
+        "staff": _staff_of(polytechnic),
+        "other staff": _staff_of(other_polytechnic),
+        "administrator": AdministratorFactory(password=PASSWORD),
+    }
+    # As after a sign-in: signals may have changed what these objects do not know.
+    world.people = {
+        role: User.objects.get(pk=person.pk) if person.pk else person
+        for role, person in world.people.items()
+    }
+    world.things = _things(world.people["learner"], polytechnic)
+    return world
+
+
+def _staff_of(organisation: Organisation) -> User:
+    return MembershipFactory(organisation=organisation, user__password=PASSWORD).user
+
+
+def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
+    asked = question()
+    page = QuizPageFactory(quiz__asks=[asked])
+    lesson = LessonPageFactory(parent=page.get_parent(), slug="oppitunti")
+    course = CourseStep.objects.get(key=page.translation_key).course
+    run = CourseRunFactory(course=course, organiser=polytechnic)
+    enrolment = enrolled(page, learner)
+    attempt = started(page, enrolment)
+    position = attempt.responses.get().position
+    answered(attempt, position)
+    done = EnrolmentFactory(
+        learner=learner, run__organiser=polytechnic, run__course__name="Toinen opintojakso"
+    )
+    locale, _made = Locale.objects.get_or_create(language_code="sv")
+    image = ImageFactory()
+    document = CustomDocument(title="Liite")
+    document.file.save("liite.txt", ContentFile(b"liite"))
+    return {
+        "attempt": attempt,
+        "below": lambda found: found.url_path.split("/", 2)[2],
+        "certificate": certificate_for(enrolment=done),
+        "completed": done,
+        "course_page": CoursePage.objects.get(course=course),
+        "document": document,
+        "enrolment": enrolment,
+        "image": image,
+        "lesson": lesson,
+        "page": page,
+        "position": position,
+        "run": run,
+        # What `pk` means, by a part of the address's name.
+        "by_name": {
+            "api:pages": page.pk,
+            "api:images": image.pk,
+            "api:documents": document.pk,
+            "wagtaildocs": document.pk,
+            "wagtailimages": image.pk,
+            "certificatetemplate": CertificateTemplateFactory().pk,
+            "quizzes_quiz": page.quiz_id,
+            "quizzes_question": asked.pk,
+            "quizzes_questionbank": asked.bank_id,
+            "course:": course.pk,
+            "courserun:": run.pk,
+            "programme:": ProgrammeFactory(of=[course]).pk,
+            "invitation:": InvitationFactory(course=course).pk,
+            "organisation:": polytechnic.pk,
+            "membership:": Membership.objects.get(organisation=polytechnic).pk,
+            "collections:": Collection.get_first_root_node().pk,
+            "locales:": locale.pk,
+            "sites:": Site.objects.get().pk,
+            "users_users": learner.pk,
+            "users_groups": Group.objects.first().pk,
+        },
+        # What the other parts of an address mean; 1 where nothing is said.
+        "by_part": {
+            "page_id": page.pk,
+            "page_pk": page.pk,
+            "page_to_move_id": page.pk,
+            "parent_page_id": page.get_parent().pk,
+            "destination_id": page.get_parent().pk,
+            "collection_id": Collection.get_first_root_node().pk,
+            "document_id": document.pk,
+            "doc_id": document.pk,
+            "image_id": image.pk,
+            "revision_id": page.latest_revision_id,
+            "app_label": "courses",
+            "app_name": "home",
+            "model_name": "lessonpage",
+            "content_type_app_name": "courses",
+            "content_type_model_name": "lessonpage",
+            "action": "delete",
+            "action_name": "approve",
+            "filter_spec": "original",
+            "mode": "default",
+            "token": "a-b",
+            "uidb64": "MQ",
+        },
+    }
