@@ -38,6 +38,8 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
+# An exit of its own, or bash would leave half way through the cleaning.
+trap 'exit 130' INT TERM HUP
 mkdir "$work/data"
 # For manage.py; pytest settles its own environment (tests/environment.py).
 export TESTING=1 DEMO=0 DEBUG=0 SECRET_KEY=known-to-everybody BASE_URL=http://testserver \
