@@ -247,7 +247,7 @@ class QuizPage(StepPage):
     page_description = _("Questions on a module, or the exam. Its rules are made under Quizzes.")
     override_translatable_fields = [
         *StepPage.step_fields,
-        SynchronizedField("quiz"),
+        SynchronizedField("quiz", overridable=False),
         TranslatableField("introduction"),
     ]
     preview_modes = [("", _("Start")), ("questions", _("Questions, one draw"))]

@@ -1,0 +1,190 @@
+"""
+What translators are asked for, field by field and block by block.
+
+A new field or block must be decided here: words are translated, facts are the same in every
+language, and codes are nobody's to translate.
+"""
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from home.pages import StandardPage
+from home.pictures import CustomDocument
+from tests.factories.home import ImageFactory
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("accounts", "home", "courses", "quizzes", "certificates")
+PAGE = {"title", "slug", "seo_title", "search_description"}
+
+TRANSLATED = {
+    "home.HomePage": PAGE | {"lead", "points"},
+    "home.StandardPage": PAGE | {"summary", "body"},
+    "courses.CataloguePage": PAGE | {"introduction"},
+    "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes"},
+    "courses.ModulePage": PAGE | {"summary"},
+    "courses.LessonPage": PAGE | {"summary", "body"},
+    "quizzes.QuizPage": PAGE | {"introduction"},
+    "quizzes.Question": {"stem", "answer", "general_feedback"},
+}
+THE_SAME = {
+    "home.HomePage": {"show_in_menus"},
+    "home.StandardPage": {"show_in_menus", "in_footer"},
+    "courses.CataloguePage": {"show_in_menus"},
+    "courses.CoursePage": {"show_in_menus", "course", "review_by"},
+    "courses.ModulePage": {"show_in_menus"},
+    "courses.LessonPage": {"show_in_menus", "minutes", "required", "review_by"},
+    "quizzes.QuizPage": {"show_in_menus", "minutes", "required", "review_by", "quiz"},
+}
+
+
+def our_translatable_models():
+    return {
+        model._meta.label: model
+        for model in apps.get_models()
+        if issubclass(model, TranslatableMixin) and model._meta.app_label in OURS
+    }
+
+
+def fields(model, translated):
+    return {
+        field.field_name
+        for field in get_translatable_fields(model)
+        if isinstance(field, TranslatableField) is translated
+    }
+
+
+def test_every_model_with_languages_is_decided_here():
+    assert set(our_translatable_models()) == set(TRANSLATED)
+
+
+@pytest.mark.parametrize("label", sorted(TRANSLATED))
+def test_words_are_translated(label):
+    assert fields(our_translatable_models()[label], translated=True) == TRANSLATED[label]
+
+
+@pytest.mark.parametrize("label", sorted(THE_SAME))
+def test_facts_are_the_same_in_every_language(label):
+    assert fields(our_translatable_models()[label], translated=False) == THE_SAME[label]
+
+
+@pytest.mark.parametrize("label", sorted(THE_SAME))
+def test_translators_are_offered_no_fact_to_change(label):
+    model = our_translatable_models()[label]
+    offered = {
+        field.field_name
+        for field in get_translatable_fields(model)
+        if not isinstance(field, TranslatableField) and getattr(field, "overridable", False)
+    }
+    assert offered == set()
+
+
+# --- Blocks ----------------------------------------------------------------------------
+
+
+def document(name):
+    file = ContentFile(b"x", name=name)
+    return CustomDocument.objects.create(title=name, file=file, file_size=file.size)
+
+
+BLOCKS = {
+    "text": (
+        lambda: '<h2>Otsikko</h2><p>Sanoja, <a href="https://a.example">linkki</a>.</p>',
+        ["", "", "'https://a.example'"],
+        ["Otsikko", 'Sanoja, <a id="a1">linkki</a>.'],
+    ),
+    "picture": (
+        lambda: {
+            "image": ImageFactory().pk,
+            "alt": "Kehät",
+            "decorative": False,
+            "caption": "Kuvio",
+        },
+        ["image", "alt", "caption"],
+        ["Kehät", "Kuvio"],
+    ),
+    "callout": (
+        lambda: {"tone": "note", "heading": "Muista", "text": "<p>Kysy.</p>"},
+        ["heading", "text"],
+        ["Muista", "Kysy."],
+    ),
+    "client_case": (
+        lambda: {"heading": "Maija", "story": "<p>Tarina.</p>", "questions": "<p>Miksi?</p>"},
+        ["heading", "story", "questions"],
+        ["Maija", "Tarina.", "Miksi?"],
+    ),
+    "video": (
+        lambda: {
+            "title": "Tiimi",
+            "file": document("t.mp4").pk,
+            "poster": None,
+            "captions": [{"type": "item", "id": "c", "value": {
+                "language": "fi", "document": document("t.vtt").pk}}],
+            "transcript": "<p>Puhetta.</p>",
+        },
+        ["title", "file", "captions.c.document", "transcript"],
+        ["Tiimi", "Puhetta."],
+    ),
+    "download": (
+        lambda: {"document": document("t.pdf").pk, "title": "Pohja", "description": "Täytä"},
+        ["document", "title", "description"],
+        ["Pohja", "Täytä"],
+    ),
+    "accordion": (
+        lambda: {"items": [
+            {"type": "item", "id": "i", "value": {"heading": "Kuka?", "text": "<p>Kela.</p>"}}
+        ]},
+        ["items.i.heading", "items.i.text"],
+        ["Kuka?", "Kela."],
+    ),
+    "quotation": (
+        lambda: {"text": "Jaksan.", "attribution": "Asiakas"},
+        ["text", "attribution"],
+        ["Jaksan.", "Asiakas"],
+    ),
+    "self_check": (
+        lambda: {
+            "question": "Kuka?",
+            "options": [{"type": "item", "id": "o", "value": {
+                "text": "Minä", "right": True, "feedback": "Niin."}}],
+        },
+        ["question", "options.o.text", "options.o.feedback"],
+        ["Kuka?", "Minä", "Niin."],
+    ),
+    "sources": (
+        lambda: {"items": [{"type": "item", "id": "s", "value": {
+            "title": "Laki", "publisher": "Finlex", "year": 2023, "url": "https://a.example"}}]},
+        ["items.s.title", "items.s.publisher", "items.s.url"],
+        ["Laki", "Finlex"],
+    ),
+}  # fmt: skip
+
+
+def segments(kind):
+    page = StandardPage(title="", slug="")
+    page.body = [{"type": kind, "id": "b", "value": BLOCKS[kind][0]()}]
+    return [
+        segment
+        for segment in extract_segments(page)
+        if isinstance(segment, (StringSegmentValue, OverridableSegmentValue))
+        and segment.path.startswith("body.")
+    ]
+
+
+def test_every_block_is_decided_here():
+    assert set(StandardPage.body.field.stream_block.child_blocks) == set(BLOCKS)
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCKS))
+def test_a_blocks_words_and_files_are_offered_to_translators(kind):
+    found = segments(kind)
+
+    paths = [segment.path.removeprefix("body.b").removeprefix(".") for segment in found]
+    words = [segment.string.data for segment in found if isinstance(segment, StringSegmentValue)]
+    assert paths == BLOCKS[kind][1]
+    assert words == BLOCKS[kind][2]
