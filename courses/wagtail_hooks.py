@@ -1,10 +1,12 @@
-"""What courses add to Wagtail: the gate before a page of a course is served."""
+"""What courses add to Wagtail: the gate before their pages and files, and staff's screens."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -12,13 +14,15 @@ from wagtail.permissions import register_permission_policy
 from courses.catalogue import editing
 from courses.catalogue.admin import CourseRunViewSet, RunPolicy
 from courses.catalogue.models import CourseRun
+from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
 from courses.pages.models import StepPage
 from courses.pages.reading import read
 from courses.pages.views import closed_context
 from courses.registrar import reports
+from home.pictures import CustomDocument
 
-__all__ = ["editing", "keep_the_gate", "register_course_runs", "reports"]
+__all__ = ["editing", "keep_documents", "keep_the_gate", "register_course_runs", "reports"]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
@@ -43,6 +47,13 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
         return None
     context = closed_context(page, reading, reason)
     return render(request, "courses/closed.html", context, status=403)
+
+
+@hooks.register("before_serve_document")
+def keep_documents(document: CustomDocument, request: HttpRequest) -> None:
+    """Give a course's document only to those who may read a page that has it."""
+    if not may_fetch(document, request.user):
+        raise PermissionDenied(_("This file belongs to a course. Enrol on it to open the file."))
 
 
 @hooks.register("register_admin_viewset")

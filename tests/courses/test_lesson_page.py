@@ -347,6 +347,15 @@ def test_query_count_of_an_anonymous_reader(client, django_assert_num_queries, s
         assert client.get(lesson.url).status_code == 200
 
 
+def test_query_count_of_a_reader_without_a_place(client, django_assert_num_queries):
+    lesson = lessons_of(course_with(access="open"))[0]
+    client.force_login(UserFactory())
+    client.get(lesson.url)
+    # As an anonymous reader's, and session, user, enrolment.
+    with django_assert_num_queries(8):
+        assert client.get(lesson.url).status_code == 200
+
+
 def test_rendering_a_body_costs_the_same_for_one_picture_and_for_three(
     client, django_assert_max_num_queries
 ):

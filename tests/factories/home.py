@@ -6,6 +6,7 @@ makes one). A page is made in its parent's language; `in_language` adds its tran
 import io
 
 import factory
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -15,7 +16,7 @@ from wagtail.signals import page_published
 
 from home.checks import find_problems
 from home.pages import HomePage, StandardPage
-from home.pictures import CustomImage
+from home.pictures import CustomDocument, CustomImage
 
 
 class PageFactory(DjangoModelFactory):
@@ -97,3 +98,16 @@ class ImageFactory(DjangoModelFactory):
         PillowImage.new("RGB", (1600, 900), "grey").save(data, "PNG")
         data.seek(0)
         return ImageFile(data, name=f"{self.title}.png")
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A file of a few words."""
+
+    class Meta:
+        model = CustomDocument
+
+    title = factory.Sequence(lambda n: f"Liite {n}")
+
+    @factory.lazy_attribute
+    def file(self):
+        return ContentFile(b"Suunnitelman runko", name=f"{self.title}.txt")
