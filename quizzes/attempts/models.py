@@ -146,8 +146,10 @@ class Attempt(models.Model):
 
     @property
     def ended_by_time(self) -> bool:
-        """Whether time, and not the learner, submitted it: submitted at the very deadline."""
-        return self.submitted_at is not None and self.submitted_at == self.deadline_at
+        """Whether it was submitted because its time was up: at the deadline or in the grace."""
+        if self.submitted_at is None or self.deadline_at is None:
+            return False
+        return self.submitted_at >= self.deadline_at
 
 
 class Response(models.Model):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.pages.reading import read
 from courses.pages.views import step_context
 from quizzes.attempts.models import Attempt
+from quizzes.attempts.pages import first_unanswered
 from quizzes.attempts.refusals import StartRefusal
 from quizzes.attempts.starting import start_refusal
 from quizzes.attempts.submitting import close_overdue
@@ -73,6 +74,7 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
         "quiz": quiz,
         "question_count": sum(slot.question_count for slot in quiz.slots.all()),
         "tries": tries,
+        "continue_at": first_unanswered(tries.open) if tries.open else None,
         "refusal": refusal,
         "ends_at": deadline(now, quiz.time_limit_minutes, quiz.closes_at),
     }

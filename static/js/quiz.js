@@ -25,6 +25,7 @@ function csrfToken() {
 function keepSaving(form) {
   const { saving, retrying, failed, answered, unanswered } = form.dataset;
   const receipt = form.querySelector("[data-receipt]");
+  const tick = receipt.querySelector("svg") ?? form.querySelector("[data-tick]").content.firstElementChild;
   const notice = form.querySelector("[data-notice]");
   const here = form.querySelector("[data-here]");
   const count = form.querySelector("[data-count]");
@@ -76,7 +77,7 @@ function keepSaving(form) {
       throw new Error(response.status);
     }
     if (waiting === body) waiting = null;
-    receipt.textContent = told.error ?? told.receipt;
+    receipt.replaceChildren(...(told.answered ? [tick] : []), told.error ?? told.receipt);
     if (told.error) {
       if (told.next) location.assign(told.next);
       return;

@@ -155,7 +155,7 @@ def test_an_open_attempt_is_the_next_action(client, page, learner):
     response = read(client, page)
 
     assert response.context["tries"].open == attempt
-    assert f"/kokeet/yritys/{attempt.pk}/" in response.text
+    assert f"/kokeet/yritys/{attempt.pk}/1/" in response.text
     assert response.text.count("button--next") == 1
 
 

@@ -152,6 +152,7 @@ def test_when_a_submission_counts(attempt, noon, seconds, counts_as):
     done = submit_attempt(attempt, now=noon + second(seconds))
 
     assert done.submitted_at == noon + second(counts_as)
+    assert done.ended_by_time == (seconds >= 600)
     assert done.passed
 
 
