@@ -121,9 +121,7 @@ def test_a_key_opens_its_own_course_whatever_the_capitals(typed, reason):
 
 
 @pytest.mark.parametrize("run_count", [1, 3])
-def test_offers_say_the_same_as_each_reason_in_three_queries(
-    django_assert_num_queries, run_count
-):
+def test_offers_say_the_same_as_each_reason_in_three_queries(django_assert_num_queries, run_count):
     first = EnrolmentFactory(run__course__access="invited", run__seats=1)
     course = first.run.course
     for _run in range(run_count):
