@@ -19,6 +19,7 @@ from demo.loading import quizzes
 from demo.loading.bodies import body, stream
 from demo.loading.pages import put, put_translation, translate
 from demo.loading.texts import COURSES, Text, lessons, modules, read, translated
+from home.html import clean
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _course_words(text: Text) -> dict[str, Any]:
         "title": text["title"],
         "summary": text["summary"],
         "audience": text.get("audience", ""),
-        "introduction": text.get("introduction", ""),
+        "introduction": clean(text.get("introduction", "")),
         "outcomes": stream("outcomes", [("outcome", words) for words in text["outcomes"]]),
     }
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 from courses.models import CoursePage, CourseStep, Enrolment, ModulePage
 from demo.loading.pages import put, translate
 from demo.loading.texts import COURSES, Text, read, sources, translated
+from home.html import clean
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.starting import start_attempt
@@ -86,14 +87,14 @@ def _page(
         quiz=quiz,
         title=text["title"],
         slug=text["slug"],
-        introduction=text["introduction"],
+        introduction=clean(text["introduction"]),
         **place,
     )
     if words:
 
         def reword(twin: QuizPage) -> None:
-            for field in ("title", "slug", "introduction"):
-                setattr(twin, field, words[field])
+            twin.title, twin.slug = words["title"], words["slug"]
+            twin.introduction = clean(words["introduction"])
 
         translate(page, "sv", reword)
 

@@ -66,3 +66,28 @@ def test_page_types_say_what_they_are_for(client, editor):
 
     assert "One thing to read and think about, in about ten minutes." in html
     assert "Questions on a module, or the exam." in html
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen", "spoken"),
+    [
+        pytest.param("sv", "", "sv", id="the person's own"),
+        pytest.param("sv", "en", "en", id="chosen in the admin's settings"),
+    ],
+)
+def test_the_admin_speaks_its_users_language_not_the_browsers(client, own, chosen, spoken):
+    user = UserFactory(language=own)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    UserProfile.objects.create(user=user, preferred_language=chosen)
+    client.force_login(user)
+
+    response = client.get(reverse("wagtailadmin_home"), headers={"Accept-Language": "fi"})
+
+    assert f'<html lang="{spoken}"' in response.text
+
+
+def test_a_stranger_is_led_to_sign_in(client):
+    response = client.get(reverse("wagtailadmin_home"), headers={"Accept-Language": "sv"})
+
+    assert response.status_code == 302
+    assert "hallinta" in response.url
