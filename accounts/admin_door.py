@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils.translation import activate
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
@@ -53,12 +52,7 @@ def may_only_look_in(user: User) -> bool:
 
 
 class AdminDoorMiddleware:
-    """
-    Turn study staff away from every room of the administration that is not theirs.
-
-    And let it speak the person's own language, unless they chose another one in Wagtail: its
-    addresses have none, and the browser's may be the employer's choice.
-    """
+    """Turn study staff away from every room of the administration that is not theirs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,7 +66,6 @@ class AdminDoorMiddleware:
             return None
         if not request.user.is_authenticated:
             return None
-        activate(request.user.language)
         if is_open(request.resolver_match.view_name) or not may_only_look_in(request.user):
             return None
         denied: HttpResponse = permission_denied(request)

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.translation import activate
 from wagtail.users.models import UserProfile
 
 from accounts import personal_data
@@ -354,6 +355,7 @@ class TestErasing:
 class TestWhatIsLeftBreaksNothing:
     def test_staff_see_a_name_that_says_so(self, person):
         personal_data.erase(user=person)
+        activate("en")
 
         assert str(User.objects.get(pk=person.pk)) == "Erased account"
 

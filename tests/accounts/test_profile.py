@@ -146,7 +146,7 @@ def test_the_form_tells_the_browser_what_is_asked(client, person):
     page = client.get(reverse("accounts:profile")).text
 
     for field, purpose in {
-        "first_name": "given-name additional-name",
+        "first_name": "given-name",
         "last_name": "family-name",
         "birth_date": "bday",
     }.items():

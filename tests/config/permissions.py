@@ -112,7 +112,7 @@ SITE = [
     Row("wagtaildocs_authenticate_with_password", NOWHERE, lambda things: [1]),
     Row(
         "wagtaildocs_serve",
-        EVERYBODY,
+        ENROLLED_AND_STAFF,
         lambda things: [things["document"].pk, things["document"].filename],
     ),
 ]

@@ -83,7 +83,13 @@ def _staff_of(organisation: Organisation) -> User:
 def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     asked = question()
     page = QuizPageFactory(quiz__asks=[asked])
-    lesson = LessonPageFactory(parent=page.get_parent(), slug="oppitunti")
+    document = CustomDocument(title="Liite")
+    document.file.save("liite.txt", ContentFile(b"liite"))
+    lesson = LessonPageFactory(
+        parent=page.get_parent(),
+        slug="oppitunti",
+        body=[("text", "<p>Työkyky.</p>"), ("download", {"document": document, "title": "L"})],
+    )
     course = CourseStep.objects.get(key=page.translation_key).course
     run = CourseRunFactory(course=course, organiser=polytechnic)
     enrolment = enrolled(page, learner)
@@ -95,8 +101,6 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     )
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
-    document = CustomDocument(title="Liite")
-    document.file.save("liite.txt", ContentFile(b"liite"))
     return {
         "attempt": attempt,
         "below": lambda found: found.url_path.split("/", 2)[2],
