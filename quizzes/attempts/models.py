@@ -288,6 +288,13 @@ class GradeEvent(History):
     class Meta:
         verbose_name = _("mark given")
         verbose_name_plural = _("marks given")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response"],
+                condition=Q(origin="submission"),
+                name="quizzes_grade_event_one_submission_per_response",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.response_id}: {self.mark}"

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -97,14 +99,16 @@ def counted_context(attempt: Attempt) -> dict[str, Any]:
     return _frame(attempt) | {"rows": question_rows(attempt)}
 
 
-def result_in_words(attempt: Attempt) -> str:
-    """Say an attempt's result in one sentence."""
-    return _("%(quiz)s: passed, %(score)s / %(max_score)s points, %(percent)s.") % {
+def result_in_words(attempt: Attempt) -> SafeString:
+    """Say a pass in one sentence, with a link to the answers."""
+    sentence = _("%(quiz)s: passed, %(score)s / %(max_score)s points, %(percent)s.") % {
         "quiz": attempt.step.title,
         "score": number(attempt.score),
         "max_score": number(attempt.max_score),
         "percent": percent(attempt.percent),
     }
+    link = reverse("quizzes:review", args=[attempt.pk])
+    return format_html('{} <a href="{}">{}</a>', sentence, link, _("See the answers"))
 
 
 def _frame(attempt: Attempt) -> dict[str, Any]:

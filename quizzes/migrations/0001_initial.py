@@ -223,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mark given',
                 'verbose_name_plural': 'marks given',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('origin', 'submission')), fields=('response',), name='quizzes_grade_event_one_submission_per_response')],
             },
         ),
         migrations.CreateModel(

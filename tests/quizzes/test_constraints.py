@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from quizzes.attempts.models import Attempt, QuestionVersion, Response, ResponseEvent
+from quizzes.attempts.models import Attempt, GradeEvent, QuestionVersion, Response, ResponseEvent
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.models import Question, QuestionBank, QuestionTag
 from quizzes.quiz.models import Quiz, QuizSlot
@@ -190,6 +190,15 @@ def test_a_save_is_kept_once(breaks, attempt):
 
     breaks("quizzes_event_one_per_request", lambda: copy_of(event, version=2).save())
     breaks("quizzes_event_one_per_version", lambda: copy_of(event, key=uuid.uuid4()).save())
+
+
+def test_a_response_is_graded_once_at_submission(breaks, attempt):
+    submit_attempt(attempt)
+
+    breaks(
+        "quizzes_grade_event_one_submission_per_response",
+        lambda: copy_of(GradeEvent.objects.get()).save(),
+    )
 
 
 def test_a_version_is_one_row(breaks, attempt):

@@ -420,7 +420,9 @@ def test_completing_the_course_leads_to_where_it_says_so(client, attempt, enrolm
     response = client.post(at("submit", attempt))
 
     assert response.url == reverse("courses:completed", args=[enrolment.pk])
-    assert client.get(response.url).status_code == 200
+    completed = client.get(response.url)
+    assert completed.status_code == 200
+    assert f'<a href="{at("review", attempt)}">' in completed.text
     result = client.get(at("result", attempt))
     assert reverse("courses:completed", args=[enrolment.pk]) in result.text
 
