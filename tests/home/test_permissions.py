@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group
 from accounts.groups import EDITORS, MODERATORS, allow, disallow
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import LessonPageFactory
+from tests.factories.home import front_page
+from tests.factories.quizzes import question
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,16 @@ def test_an_editors_page_has_a_workflow_to_be_approved_in():
 
     assert page.get_workflow() is not None
     assert page.permissions_for_user(member(EDITORS)).can_submit_for_moderation()
+
+
+def test_an_editors_question_has_one_too():
+    front_page()
+    editor = member(EDITORS)
+
+    asked = question()
+
+    assert asked.get_workflow() is not None
+    assert not editor.has_perm("quizzes.publish_question")
 
 
 def test_giving_twice_and_taking_back_leaves_nothing():
