@@ -359,6 +359,21 @@ class TestWhatIsLeftBreaksNothing:
 
         assert str(User.objects.get(pk=person.pk)) == "Erased account"
 
+    def test_staff_and_administrators_can_still_open_every_list(self, client, person):
+        done = EnrolmentFactory(learner=person)
+        certificate_for(enrolment=done)
+        personal_data.erase(user=person)
+        staff = MembershipFactory(organisation=done.run.organiser, role="study_staff").user
+
+        client.force_login(staff)
+        completions = client.get(reverse("completion_list"))
+        client.force_login(AdministratorFactory())
+        people = client.get(reverse("wagtailusers_users:index"))
+        account = client.get(reverse("wagtailusers_users:edit", args=[person.pk]))
+
+        assert completions.status_code == people.status_code == account.status_code == 200
+        assert "Oppija" in completions.text
+
     def test_upper_layers_go_first(self):
         """Rows that point at others are erased before those."""
         assert list(personal_data._parts) == ["certificates", "quizzes", "courses", "account"]
