@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    person = AdministratorFactory()
+    person = AdministratorFactory(language="en")
     client.force_login(person)
     return person
 
