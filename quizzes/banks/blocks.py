@@ -100,7 +100,7 @@ class SingleChoiceBlock(ChoiceBlock):
     class Meta:
         icon = "radio-full"
         label = _("Single choice")
-        template = "quizzes/blocks/choice.html"
+        template = "quizzes/blocks/single_choice.html"
         description = _("Several options, one of which the learner chooses.")
         preview_value = {
             "options": [
@@ -134,7 +134,7 @@ class MultipleChoiceBlock(ChoiceBlock):
     class Meta:
         icon = "tick-inverse"
         label = _("Multiple choice")
-        template = "quizzes/blocks/choice.html"
+        template = "quizzes/blocks/multiple_choice.html"
         description = _("Several options, of which the learner ticks every right one.")
         preview_value = {
             "options": [

@@ -61,6 +61,19 @@ def test_every_type_of_block_is_graded_and_every_graded_type_has_a_block():
     assert set(blocks) == set(TYPES) == set(Question.Kind.values)
 
 
+@pytest.mark.parametrize(
+    ("kind", "controls"),
+    [("single_choice", "radio"), ("multiple_choice", "checkbox"), ("true_false", "radio")],
+)
+def test_the_editors_menu_shows_a_sample_of_each_type(kind, controls):
+    block = Question._meta.get_field("answer").stream_block.child_blocks[kind]
+
+    html = block.render(block.get_preview_value())
+
+    assert block.is_previewable
+    assert html.count(f'<input type="{controls}"') >= 2
+
+
 def test_the_type_is_kept_from_the_answer():
     assert draft(raw("multiple_choice", "1", "0")).kind == "multiple_choice"
     assert draft().kind == ""
