@@ -19,6 +19,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from psycopg import sql
 
 from tests import environment
 
+KEPT_SECONDS = 24 * 60 * 60
 # What decides how a migrated database looks.
 INGREDIENTS = (
     "*/migrations/*.py",
@@ -88,11 +90,16 @@ class SqliteFiles:
                     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     # One file without companions is what can be copied.
                     connection.execute("PRAGMA journal_mode=DELETE")
-                for outdated in environment.KEPT.glob("*.sqlite3"):
-                    outdated.unlink()
                 made.replace(self.template)
+                self.forget_old_ones()
             finally:
                 shutil.rmtree(folder)
+
+    def forget_old_ones(self) -> None:
+        """Remove the templates of earlier migrations, when no run can still be using them."""
+        for path in environment.KEPT.glob("*.sqlite3"):
+            if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                path.unlink()
 
     def copy(self, name: str) -> str:
         target = environment.scratch() / f"{name}.sqlite3"
