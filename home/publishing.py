@@ -37,6 +37,10 @@ class PublishingRefusedMiddleware:
         if not isinstance(exception, PublishingRefusedError):
             return None
         tell_refusal(request, exception.subject, exception.messages)
+        if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
+            messages.warning(
+                request, _("The other pages that you chose were not published either.")
+            )
         back = _way_back(request, exception)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             # The approval dialog follows this address; a redirect it would read as a failure.

@@ -171,6 +171,16 @@ def test_a_refused_approval_leaves_the_workflow_where_it_was(client, editor, mod
     assert state.current_task_state.status == "in_progress"
 
 
+def test_bulk_publishing_is_all_or_nothing_and_says_so(client, editor, module):
+    fit, unfit = draft(module, FIT), draft(module, UNFIT)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    response = client.post(f"{address}?id={fit.pk}&id={unfit.pk}", {"include_descendants": "false"})
+
+    assert not LessonPage.objects.live().exists()
+    assert "The other pages that you chose were not published either." in said(response)
+
+
 def test_the_approval_dialog_is_told_where_to_go(client, editor, module):
     """Its script follows the address in the answer; a redirect it would call a server error."""
     page = draft(module, UNFIT)
