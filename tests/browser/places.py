@@ -7,7 +7,6 @@ the learners there, or nobody. Pages that stand behind a form are reached by `th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -68,7 +67,7 @@ def send(page: Page, **values: str) -> None:
 
 def send_wrong(**values: str) -> Callable[[Page], None]:
     """The form again, with its errors."""
-    return partial(send, **values)
+    return lambda page: send(page, **values)
 
 
 PLACES = [
