@@ -118,6 +118,9 @@ def not_saved(
     status = STATUS.get(reason, 400)
     if wants_json(request):
         next_url = "" if attempt.is_open else reverse("quizzes:result", args=[attempt.pk])
+        if next_url:
+            # The script goes there at once, so the page that comes must say why.
+            messages.warning(request, str(reason.label))
         return JsonResponse({"error": reason.label, "next": next_url}, status=status)
     if status == 400 and attempt.is_open:
         context = pages.question_context(attempt, position) | {"refusal": reason}
