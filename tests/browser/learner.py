@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from quizzes.attempts.models import Response
 from tests.browser.people import PASSWORD
 from tests.browser.served import Site
+from tests.browser.words import said
 from tests.factories.quizzes import right_keys
 
 CODE = re.compile(r"\b\d{3}-\d{3}-\d{3}\b")
-QUESTION = re.compile(r"/yritys/(?P<attempt>\d+)/(?P<position>\d+)/")
+ATTEMPT = re.compile(r"/yritys/(?P<attempt>\d+)/(?:(?P<position>\d+)/)?")
 TIME = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
 MAIL_SECONDS = 10
 
@@ -37,8 +37,7 @@ class Learner:
 
     def said(self, words: str) -> str:
         """The words in the learner's language, as the site says them."""
-        with override(self.language):
-            return gettext(words)
+        return said(words, self.language)
 
     def follow(self, href: str, *, within: str = "main") -> None:
         """Click the first link to an address, opening what it is folded into."""
@@ -101,20 +100,24 @@ class Learner:
     def start_quiz(self) -> int:
         """Start or continue an attempt; return its id."""
         self.click(self.page.locator('form[action$="/aloita/"] [type=submit]'))
-        return self.place[0]
+        return self.attempt
 
     @property
-    def place(self) -> tuple[int, int]:
-        """The attempt and the number of the question that is open."""
-        match = QUESTION.search(self.page.url)
-        assert match, f"This is no question: {self.page.url}"
-        return int(match["attempt"]), int(match["position"])
+    def place(self) -> re.Match[str]:
+        """What the address says of the attempt that the page is about."""
+        match = ATTEMPT.search(self.page.url)
+        assert match, f"This is about no attempt: {self.page.url}"
+        return match
+
+    @property
+    def attempt(self) -> int:
+        """The attempt that the page is about."""
+        return int(self.place["attempt"])
 
     def response(self) -> Response:
         """The question that is open, as the database has it."""
-        attempt, position = self.place
         asked = Response.objects.using(self.stored).select_related("question_version")
-        return asked.get(attempt=attempt, position=position)
+        return asked.get(attempt=self.attempt, position=self.place["position"])
 
     def choose(self, keys: list[str]) -> None:
         """
@@ -137,7 +140,7 @@ class Learner:
 
     def answer_all(self) -> None:
         """Answer every question right, from this one on; ends on the summary."""
-        while QUESTION.search(self.page.url):
+        while self.page.locator("[data-quiz]").count():
             response = self.response()
             self.choose(right_keys(response))
             response.refresh_from_db()

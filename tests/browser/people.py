@@ -8,6 +8,7 @@ secrets are; every deed is done by the function that a person's click calls.
 import json
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone, translation
@@ -15,8 +16,8 @@ from wagtail.models import Page
 
 from accounts.models import User
 from courses.enrolling.enrol import enrol, withdraw
-from courses.models import CoursePage, CourseRun, CourseStep, Enrolment
-from courses.progress.completing import complete_step, open_step
+from courses.models import Completion, CoursePage, CourseRun, CourseStep, Enrolment
+from courses.progress.completing import complete_step, open_step, record_completion
 from demo.accounts import verify_address
 from home.models import HomePage
 from home.routing import address
@@ -34,6 +35,8 @@ MARK = "people: "
 # One for each test that changes something, besides those whose pages are only looked at.
 NAMES = ("newcomer", "beginner", "student", "retaker", "graduate", "reader", "typist", "twofold")
 NOT_ENROLLED = {"newcomer", "typist"}
+# The surname of somebody who completed a course of another polytechnic than the demo staff's.
+MARKER = "Vierasmäki-Toisaalta"
 
 
 def prepare(site: Site) -> dict[str, Any]:
@@ -102,8 +105,8 @@ def learners() -> dict[str, Any]:
     """Return the session of each learner, and the ids of what they have done."""
     facts: dict[str, Any] = {"sessions": {}}
     for name in NAMES:
-        learner = person(name, named=name != "newcomer")
-        facts["sessions"][name] = session(learner)
+        surname = "" if name == "newcomer" else f"Koe-{name.title()}"
+        facts["sessions"][name] = session(person(name, surname=surname))
     run = CourseRun.objects.get(code="TT-JATKUVA")
     by_name = {name: User.objects.get(email=f"{name}@demo.example") for name in facts["sessions"]}
     places = {
@@ -113,15 +116,25 @@ def learners() -> dict[str, Any]:
     }
     second = CourseRun.objects.get(code="TKK1-2027K")
     withdraw(enrol(run=second, learner=by_name["student"], consents=False))
+    pass_elsewhere()
     return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
 
 
-def person(name: str, *, named: bool = True) -> User:
-    """Make a learner whose address is confirmed."""
-    names = {"first_name": "Lumi Orvokki", "last_name": f"Koe-{name.title()}"} if named else {}
+def person(name: str, *, surname: str) -> User:
+    """Make a learner whose address is confirmed; without a surname nothing is known of them."""
+    names = {"first_name": "Lumi Orvokki", "last_name": surname} if surname else {}
     learner = User.objects.create_user(f"{name}@demo.example", PASSWORD, **names)
     verify_address(learner)
     return learner
+
+
+def pass_elsewhere() -> None:
+    """Let somebody complete a course that another polytechnic organises."""
+    outsider = person("outsider", surname=MARKER)
+    run = CourseRun.objects.get(code="TKK1-2027K-B")
+    enrolment = enrol(run=run, learner=outsider, consents=True)
+    with transaction.atomic():
+        record_completion(enrolment, origin=Completion.Origin.RULES, assessor="Koe")
 
 
 def session(user: User) -> str:
