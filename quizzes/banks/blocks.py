@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -128,7 +129,7 @@ class MultipleChoiceBlock(ChoiceBlock):
             return _(
                 "The right options must add up to 1; now they add up to %(sum)s. "
                 "Two right ones: 0.5 each; three: 0.3333333 each."
-            ) % {"sum": positive.normalize()}
+            ) % {"sum": number_format(f"{positive.normalize():f}")}
         return None
 
     class Meta:

@@ -104,17 +104,19 @@ def test_a_sound_question_is_published(block):
 @pytest.mark.parametrize(
     ("blocks", "complaint"),
     [
-        pytest.param([], "Answer", id="no answer at all"),
-        pytest.param([raw("single_choice", "0.5", "0")], "worth 1", id="nobody can get it right"),
-        pytest.param([raw("single_choice", "1")], "Options", id="one option only"),
-        pytest.param([raw("multiple_choice", "0.5", "0")], "add up", id="half is missing"),
-        pytest.param([raw("multiple_choice", "1", "1")], "add up", id="twice too much"),
-        pytest.param([raw("single_choice", "1", "-2")], "Worth", id="below minus one"),
-        pytest.param([raw("single_choice", "1", "0")] * 2, "Answer", id="two answers"),
-        pytest.param([statement("perhaps")], "true or false", id="neither true nor false"),
+        pytest.param([], "Vastaus", id="no answer at all"),
+        pytest.param(
+            [raw("single_choice", "0.5", "0")], "arvon pitää olla 1", id="nobody can get it right"
+        ),
+        pytest.param([raw("single_choice", "1")], "Vastausvaihtoehdot", id="one option only"),
+        pytest.param([raw("multiple_choice", "0.5", "0")], "nyt se on 0,5", id="half is missing"),
+        pytest.param([raw("multiple_choice", "1", "1")], "nyt se on 2", id="twice too much"),
+        pytest.param([raw("single_choice", "1", "-2")], "Arvo", id="below minus one"),
+        pytest.param([raw("single_choice", "1", "0")] * 2, "Vastaus", id="two answers"),
+        pytest.param([statement("perhaps")], "Väittämä", id="neither true nor false"),
     ],
 )
-def test_an_unfit_question_is_saved_as_a_draft_but_not_published(blocks, complaint):
+def test_an_unfit_question_is_saved_as_a_draft_but_not_published(finnish, blocks, complaint):
     made = draft(*blocks)
     revision = made.save_revision()
 
@@ -123,7 +125,7 @@ def test_an_unfit_question_is_saved_as_a_draft_but_not_published(blocks, complai
 
     made.refresh_from_db()
     assert not made.live
-    assert complaint.lower() in refused.value.messages[0].lower()
+    assert complaint in refused.value.messages[0]
 
 
 def test_a_draft_passes_the_forms_lenient_cleaning():
@@ -209,14 +211,14 @@ def test_a_translation_names_every_option():
         translate_question(source, "sv", stem="<p>Vad?</p>", options=[("A", ""), ("B", "")])
 
 
-def test_a_translation_that_has_lost_its_source_is_not_published():
+def test_a_translation_that_has_lost_its_source_is_not_published(finnish):
     twin = in_swedish(question())
     twin.answer = [raw("single_choice", "1", "0")]
 
     with pytest.raises(ValidationError) as refused:
         twin.save_revision().publish()
 
-    assert "other options" in refused.value.messages[0]
+    assert "eri vaihtoehdot" in refused.value.messages[0]
 
 
 def test_deleting_a_bank_in_use_is_refused_by_the_database():
