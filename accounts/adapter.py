@@ -35,6 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that no mail server can be asked about (its domain is no name)."""
+        email = super().clean_email(email)
+        try:
+            email.rpartition("@")[2].encode("idna")
+        except UnicodeError:
+            raise ValidationError(_("Check the part of the address after @.")) from None
+        return email
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Fill the new user from the sign-up form; the language is the one they read."""
         user.language = (get_language() or "fi")[:2]

@@ -230,6 +230,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "accounts.passwords.UnlikeThePerson"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "courses:my_studies"
@@ -273,6 +274,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/300s/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
+    # Mail is slow at times: somebody who waits asks for the code again within minutes.
+    "confirm_email": "5/3m/key",
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BASE_URL.startswith(
     "https://"

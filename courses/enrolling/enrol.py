@@ -11,6 +11,7 @@ from courses.catalogue.models import CourseRun
 from courses.enrolling import consent
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, refusal_reason
+from courses.progress.models import StepProgress
 
 
 @transaction.atomic
@@ -35,13 +36,37 @@ def enrol(
     if details:
         User.objects.filter(pk=learner.pk).update(**details)
     now = timezone.now()
-    return Enrolment.objects.create(
+    enrolment = Enrolment.objects.create(
         run=run,
         learner=learner,
         enrolled_at=now,
         registrar_class=run.registrar_class,
         consented_at=now if consents else None,
         consent_version=consent.VERSION if consents else "",
+    )
+    _bring_progress_along(enrolment)
+    return enrolment
+
+
+def _bring_progress_along(enrolment: Enrolment) -> None:
+    """What was done on the run before withdrawing from it counts again."""
+    done = StepProgress.objects.filter(
+        enrolment__run=enrolment.run,
+        enrolment__learner=enrolment.learner,
+        enrolment__withdrawn_at__isnull=False,
+        completed_at__isnull=False,
+    )
+    StepProgress.objects.bulk_create(
+        [
+            StepProgress(
+                enrolment=enrolment, step_id=step, opened_at=opened_at, completed_at=completed_at
+            )
+            for step, opened_at, completed_at in done.order_by("completed_at").values_list(
+                "step", "opened_at", "completed_at"
+            )
+        ],
+        # A step done on two earlier enrolments keeps its first time.
+        ignore_conflicts=True,
     )
 
 

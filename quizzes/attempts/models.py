@@ -47,6 +47,23 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """A person's own attempts; everybody else's are not there for them."""
         return self.filter(enrolment__learner=user)
 
+    def counted_for(self, enrolment: Enrolment, quiz: Quiz) -> "AttemptQuerySet":
+        """
+        The attempts that count against a quiz's limit, in order.
+
+        Those of the learner's withdrawn enrolments on the same run count too: withdrawing
+        and enrolling again gives no new attempts.
+        """
+        return self.filter(
+            Q(enrolment=enrolment)
+            | Q(
+                enrolment__learner=enrolment.learner_id,
+                enrolment__run=enrolment.run_id,
+                enrolment__withdrawn_at__isnull=False,
+            ),
+            quiz=quiz,
+        ).order_by("number")
+
     def open(self) -> "AttemptQuerySet":
         """Attempts not submitted yet."""
         return self.filter(submitted_at__isnull=True)

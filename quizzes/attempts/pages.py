@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.models import CourseStep
 from courses.pages.outline import outline
 from quizzes.attempts.models import Attempt, Response
+from quizzes.attempts.reviewing import answers_open
 from quizzes.attempts.showing import show
 from quizzes.attempts.starting import start_refusal
 from quizzes.attempts.timing import is_time_up
@@ -72,8 +73,8 @@ def summary_context(attempt: Attempt) -> dict[str, Any]:
 def result_context(attempt: Attempt) -> dict[str, Any]:
     """What the attempt came to; whether one may try again; where the course goes on."""
     step = attempt.step
-    before = Attempt.objects.filter(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
-    tries = list(before.values_list("number", "passed"))
+    counted = Attempt.objects.counted_for(attempt.enrolment, attempt.quiz)
+    tries = list(counted.values_list("number", "passed"))
     refusal = start_refusal(attempt.quiz, attempt.enrolment, len(tries), timezone.now())
     _, after = outline(step.course, get_language() or "fi").around(step.key)
     allowed = attempt.quiz.attempts_allowed
@@ -89,9 +90,13 @@ def result_context(attempt: Attempt) -> dict[str, Any]:
 
 
 def review_context(attempt: Attempt) -> dict[str, Any]:
-    """Every question with answer, marks and feedback."""
+    """Every question with answer and marks; with feedback where `answers_open`."""
     responses: QuerySet[Response] = attempt.responses.select_related("question_version")
-    return _frame(attempt) | {"questions": [show(response) for response in responses]}
+    counted = list(Attempt.objects.counted_for(attempt.enrolment, attempt.quiz))
+    return _frame(attempt) | {
+        "questions": [show(response) for response in responses],
+        "answers_open": answers_open(attempt, counted, timezone.now()),
+    }
 
 
 def counted_context(attempt: Attempt) -> dict[str, Any]:

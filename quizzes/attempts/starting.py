@@ -42,11 +42,13 @@ def start_attempt(
         .select_related("learner")
         .get(pk=enrolment.pk)
     )
-    attempts = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
-    if attempts and attempts[-1].is_overdue(now):
-        attempts[-1] = close_overdue(attempts[-1], now=now)
-    if attempts and attempts[-1].is_open:
-        return attempts[-1]
+    attempts = list(Attempt.objects.counted_for(enrolment, quiz))
+    own = [attempt for attempt in attempts if attempt.enrolment_id == enrolment.pk]
+    last = own[-1] if own else None
+    if last and last.is_overdue(now):
+        last = close_overdue(last, now=now)
+    if last and last.is_open:
+        return last
     if reason := start_refusal(quiz, enrolment, len(attempts), now):
         raise StartRefusedError(reason)
     asked = _ask(quiz, enrolment, dice or random.SystemRandom())

@@ -24,11 +24,13 @@ class Tries:
 
     quiz: Quiz
     attempts: list[Attempt]
+    enrolment_id: int | None
 
     @property
     def open(self) -> Attempt | None:
-        """The attempt to continue."""
-        return next((attempt for attempt in self.attempts if attempt.is_open), None)
+        """The attempt to continue; one of a withdrawn enrolment is none."""
+        own = (attempt for attempt in self.attempts if attempt.enrolment_id == self.enrolment_id)
+        return next((attempt for attempt in own if attempt.is_open), None)
 
     @property
     def submitted(self) -> list[Attempt]:
@@ -60,12 +62,9 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
     enrolment = None if is_preview else reading.enrolment
     now = timezone.now()
     quiz = page.quiz
-    attempts = list(
-        Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number")
-        if enrolment
-        else []
-    )
-    tries = Tries(quiz, [close_overdue(attempt, now=now) for attempt in attempts])
+    attempts = list(Attempt.objects.counted_for(enrolment, quiz) if enrolment else [])
+    closed = [close_overdue(attempt, now=now) for attempt in attempts]
+    tries = Tries(quiz, closed, enrolment.pk if enrolment else None)
     refusal: StartRefusal | None = None
     if not is_preview:
         refusal = start_refusal(quiz, enrolment, len(attempts), now)

@@ -216,3 +216,24 @@ def test_mail_that_cannot_be_sent_is_said_and_can_be_tried_again(client, mailout
     cache.clear()
     client.post(reverse("account_login"), {"login": ADDRESS, "password": PASSWORD})
     assert send_code(client, code_in(mailoutbox[0])).url == reverse("courses:my_studies")
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        pytest.param("a@\u202eexample.com", id="turned text"),
+        pytest.param(f"a@{'ä' * 63}.example", id="too long a label"),
+    ],
+)
+@pytest.mark.parametrize("url_name", ["account_signup", "account_reset_password"])
+def test_an_address_that_no_mail_can_reach_is_refused_at_its_field(client, url_name, email):
+    page = client.post(reverse(url_name), {"email": email, "password1": PASSWORD})
+    assert page.status_code in {200, 400}
+    assert page.context["form"].errors["email"]
+    assert not User.objects.exists()
+
+
+def test_a_password_of_digits_alone_is_refused(client):
+    page = sign_up(client, password="938471650284")
+    assert page.context["form"].errors["password1"]
+    assert not User.objects.exists()
