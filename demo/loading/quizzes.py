@@ -26,6 +26,11 @@ EXAM_MODULE = {
     "slug": "lopputentti",
     "summary": "Kysymyksiä koko koulutuksesta. Hyväksytty tentti tuo sinulle todistuksen.",
 }
+EXAM_MODULE_IN_SWEDISH = {
+    "title": "Sluttent",
+    "slug": "sluttent",
+    "summary": "Frågor om hela utbildningen. En godkänd tent ger dig ett intyg.",
+}
 
 
 def load_section_quiz(module: ModulePage, file: Path) -> None:
@@ -66,6 +71,9 @@ def load_exam(course_page: CoursePage, folder: Path) -> None:
             _questions(bank, read(file), translated(file, "sv"))
         QuizSlot.objects.create(quiz=quiz, bank=bank, draw_count=text["draw"])
     module = put(course_page, ModulePage, f"{folder.name}/exam-module", **EXAM_MODULE)
+    if words:
+        # First: a page below a module that is not live in a language cannot be read there.
+        translate(module, "sv", lambda twin: _reword(twin, EXAM_MODULE_IN_SWEDISH))
     _page(
         module,
         folder / "exam.toml",
@@ -91,12 +99,14 @@ def _page(
         **place,
     )
     if words:
+        spoken = {"title": words["title"], "slug": words["slug"]}
+        spoken["introduction"] = clean(words["introduction"])
+        translate(page, "sv", lambda twin: _reword(twin, spoken))
 
-        def reword(twin: QuizPage) -> None:
-            twin.title, twin.slug = words["title"], words["slug"]
-            twin.introduction = clean(words["introduction"])
 
-        translate(page, "sv", reword)
+def _reword(twin: Any, words: dict[str, str]) -> None:
+    for field, text in words.items():
+        setattr(twin, field, text)
 
 
 def _questions(bank: QuestionBank, text: Text, words: Text | None) -> list[Question]:
