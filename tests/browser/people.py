@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 from wagtail.models import Page
 
@@ -32,6 +33,7 @@ LANGUAGES = ("fi", "sv")
 TRAINING = "TT-2026"
 PASSWORD = "kuusi pihlaja kanto 7"
 MARK = "people: "
+ERRORS = ("400", "429", "500", "503", "503_mail")
 # One for each test that changes something, besides those whose pages are only looked at.
 NAMES = ("newcomer", "beginner", "student", "retaker", "graduate", "reader", "typist", "twofold")
 NOT_ENROLLED = {"newcomer", "typist"}
@@ -50,7 +52,7 @@ def prepare(site: Site) -> dict[str, Any]:
 def make() -> None:
     """Make everybody and print the facts, as JSON in one line."""
     with translation.override("fi"):
-        facts = {"pages": addresses(), **runs(), **learners()}
+        facts = {"pages": addresses(), "errors": error_pages(), **runs(), **learners()}
     print(f"{MARK}{json.dumps(facts)}")
 
 
@@ -87,6 +89,18 @@ def addresses() -> dict[str, dict[str, str]]:
         }
         for language in LANGUAGES
     }
+
+
+def error_pages() -> dict[str, dict[str, str]]:
+    """Return the pages, by language and name, that are not to be provoked."""
+    pages: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        request = RequestFactory().get(f"/{language}/")
+        with translation.override(language):
+            pages[language] = {
+                name: render_to_string(f"{name}.html", request=request) for name in ERRORS
+            }
+    return pages
 
 
 def runs() -> dict[str, int]:

@@ -7,13 +7,18 @@ the learners there, or nobody. Pages that stand behind a form are reached by `th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page
 
+from tests.browser.people import PASSWORD
+
 Facts = dict[str, Any]
+NEW = {"password1": PASSWORD}
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,36 @@ def send(page: Page, **values: str) -> None:
         form.locator("[type=submit]").first.click()
 
 
-def send_wrong(**values: str) -> Callable[[Page], None]:
-    """The form again, with its errors."""
-    return lambda page: send(page, **values)
+def sending(**values: str) -> Callable[[Page], None]:
+    """Send the page's form with these values."""
+    return partial(send, **values)
+
+
+def sending_address(**values: str) -> Callable[[Page], None]:
+    """Send the page's form with an address that nobody has used."""
+    return lambda page: send(page, email=f"{uuid4().hex}@demo.example", **values)
+
+
+def one_after_another(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Do several things on the way."""
+
+    def walk(page: Page) -> None:
+        for step in steps:
+            step(page)
+
+    return walk
+
+
+def prove_oneself(page: Page) -> None:
+    """Type the password again where it is asked; a session remembers that for a while."""
+    if page.locator("main [name=password]").count():
+        send(page, password=PASSWORD)
+
+
+def forget_everything(page: Page) -> None:
+    """Send a form when the browser has lost its cookies."""
+    page.context.clear_cookies()
+    send(page, login="x", password="y")
 
 
 PLACES = [
@@ -82,14 +114,27 @@ PLACES = [
     Place("accessibility statement", content("accessibility")),
     Place("help", content("help")),
     Place("sign in", view("account_login")),
-    Place("sign in, wrong", view("account_login"), through=send_wrong(login="x", password="y")),
+    Place("sign in, wrong", view("account_login"), through=sending(login="x", password="y")),
     Place("sign up", view("account_signup")),
-    Place("sign up, wrong", view("account_signup"), through=send_wrong(email="x", password1="y")),
+    Place("sign up, wrong", view("account_signup"), through=sending(email="x", password1="y")),
+    Place("code for a new account", view("account_signup"), through=sending_address(**NEW)),
+    Place(
+        "code for a new account, wrong",
+        view("account_signup"),
+        through=one_after_another(sending_address(**NEW), sending(code="1")),
+    ),
     Place("forgotten password", view("account_reset_password")),
+    Place(
+        "code for a new password, wrong",
+        view("account_reset_password"),
+        through=one_after_another(sending_address(), sending(code="1")),
+    ),
+    Place("form expired", view("account_login"), through=forget_everything),
     Place("check a certificate", view("certificates:check", query="?lang={language}")),
     Place("certificate not found", fixed("/todistus/0000/?lang={language}"), status=404),
     Place("certificate", view("certificates:verify", "certificate_code", query="?lang={language}")),
     Place("not found", fixed("/{language}/ei-ole/"), status=404),
+    Place("mail of the demo", fixed("/_mail/")),
     Place("course, to whoever signed in", content("course"), "newcomer"),
     Place("course by invitation, to whoever signed in", content("invited_course"), "newcomer"),
     Place("course with runs, to whoever signed in", content("course_with_runs"), "newcomer"),
@@ -100,7 +145,7 @@ PLACES = [
         "enrol, wrong",
         view("courses:enrol", "polytechnic_run"),
         "newcomer",
-        through=send_wrong(birth_date="eilen", learner_id="12"),
+        through=sending(birth_date="eilen", learner_id="12"),
     ),
     Place("enrol with a key", view("courses:enrol", "invited_run"), "newcomer"),
     Place("enrolment closed", view("courses:enrol", "closed_run"), "newcomer", status=409),
@@ -126,7 +171,11 @@ PLACES = [
     Place("profile", view("accounts:profile"), "student"),
     Place("my data", view("accounts:my_data"), "student"),
     Place("erase my data", view("accounts:erase"), "student"),
+    Place("erase my data, wrong", view("accounts:erase"), "student", through=sending(password="x")),
     Place("sign out", view("account_logout"), "student"),
+    Place("password again", view("account_email"), "retaker"),
+    Place("another address", view("account_email"), "student", through=prove_oneself),
+    Place("another password", view("account_change_password"), "student", through=prove_oneself),
     Place("exam, failed once", content("exam"), "retaker"),
     Place("result, failed", view("quizzes:result", "failed_attempt"), "retaker"),
     Place("review, failed", view("quizzes:review", "failed_attempt"), "retaker"),

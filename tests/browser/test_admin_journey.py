@@ -25,9 +25,10 @@ def test_an_administrator_finds_a_person(open_page, site, stored):
     assert page.input_value("[name=email]") == wanted.email
 
 
-def test_a_learner_is_told_that_the_admin_is_not_for_them(open_page):
+def test_a_learner_is_told_that_the_admin_is_not_for_them(open_page, accessibility_faults):
     page = open_page("/hallinta/", who="learner")
 
     assert page.locator("table.listing").count() == 0
     assert page.title().startswith(page.text_content("h1"))
     assert said("Administration is for editors and staff.") in page.text_content("main")
+    assert accessibility_faults(page) == []
