@@ -19,6 +19,10 @@ failures=0
 # --- What the tests need ---------------------------------------------------
 need_python
 need_command xgettext gettext "finds and compiles the interface strings"
+if [ "$MODE" != check ]; then
+  need_command pdftotext poppler-utils "reads certificates back"
+  need_command qpdf qpdf "checks that certificates are sound PDF files"
+fi
 if [ "$MODE" = all ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
     need chromium "the browser of the browser tests"
