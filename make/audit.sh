@@ -12,7 +12,7 @@ title "packages fit each other"
 .venv/bin/python -m pip check
 
 title "settings of a production server"
-env DEMO=0 DEBUG=0 TESTING=0 SECRET_KEY="$(head -c 60 /dev/urandom | base64 -w0)" \
+env DEMO=0 DEBUG=0 TESTING=0 BEHIND_PROXY=1 SECRET_KEY="$(head -c 60 /dev/urandom | base64 -w0)" \
   BASE_URL=https://koulutus.example ALLOWED_HOSTS=koulutus.example EMAIL_URL=smtp://localhost \
   .venv/bin/python manage.py check --deploy --fail-level WARNING
 
