@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -36,16 +37,23 @@ class PublishingRefusedMiddleware:
         """Answer with a redirect for a refused publishing; leave all else alone."""
         if not isinstance(exception, PublishingRefusedError):
             return None
-        tell_refusal(request, exception.subject, exception.messages)
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
-            messages.warning(
-                request, _("The other pages that you chose were not published either.")
-            )
+        # By now Wagtail has left the language in which this person reads the admin.
+        with override(_admin_language(request)):
+            tell_refusal(request, exception.subject, exception.messages)
+            if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
+                messages.warning(
+                    request, _("The other pages that you chose were not published either.")
+                )
         back = _way_back(request, exception)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             # The approval dialog follows this address; a redirect it would read as a failure.
             return JsonResponse({"step": "success", "redirect": back})
         return HttpResponseRedirect(back)
+
+
+def _admin_language(request: HttpRequest) -> str | None:
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else get_language()
 
 
 def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[str]) -> None:

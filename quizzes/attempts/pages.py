@@ -92,10 +92,9 @@ def result_context(attempt: Attempt) -> dict[str, Any]:
 def review_context(attempt: Attempt) -> dict[str, Any]:
     """Every question with answer and marks; with feedback where `answers_open`."""
     responses: QuerySet[Response] = attempt.responses.select_related("question_version")
-    counted = list(Attempt.objects.counted_for(attempt.enrolment, attempt.quiz))
     return _frame(attempt) | {
         "questions": [show(response) for response in responses],
-        "answers_open": answers_open(attempt, counted, timezone.now()),
+        "answers_open": answers_open(attempt, timezone.now()),
     }
 
 
