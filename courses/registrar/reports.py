@@ -108,6 +108,7 @@ class CompletionListView(ReportView):
     filterset_class = CompletionFilters
     index_url_name = "completion_list"
     index_results_url_name = "completion_list_results"
+    results_template_name = "courses/completion_list_results.html"
     columns = [
         TableColumn(column.key, label=column.heading) for column in COLUMNS if column.on_screen
     ]

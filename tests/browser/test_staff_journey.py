@@ -115,3 +115,14 @@ def test_what_is_not_theirs_is_not_offered(open_page, site, stored):
     assert page.locator(ROWS).count() == 0
     page.goto(f"/hallinta/courserun/edit/{strange.pk}/")
     assert strange.code not in page.content()
+
+
+def test_no_column_of_the_list_is_cut_off(open_page):
+    page = open_page("/hallinta/suorituslista/", who="staff", width=1280)
+
+    last = page.locator("table.listing thead th").last
+    assert last.evaluate("cell => cell.getBoundingClientRect().right") <= 1280
+    # Where the window is narrower, the list scrolls within itself.
+    page.set_viewport_size({"width": 700, "height": 900})
+    last.scroll_into_view_if_needed()
+    assert last.evaluate("cell => cell.getBoundingClientRect().right") <= 700
