@@ -73,7 +73,7 @@ def _length(module: OutlineModule, reading: Reading) -> str:
 
 
 def _here(reading: Reading) -> UUID | None:
-    """The step to go on with, for those who study; a visitor stands nowhere yet."""
-    if reading.enrolment is None or reading.resume is None:
+    """The step to go on with, for those who study; who has completed is on the way nowhere."""
+    if reading.enrolment is None or not reading.enrolment.is_active or reading.resume is None:
         return None
     return reading.resume.key

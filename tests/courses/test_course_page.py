@@ -205,6 +205,17 @@ def test_who_has_completed_is_led_to_the_certificate(client, page, learner):
     assert action_of(client, page).href == reverse("courses:completed", args=[enrolment.pk])
 
 
+def test_who_has_completed_is_on_the_way_nowhere(client, page, learner):
+    """The exam alone may complete a course; a share of lessons read would say less than that."""
+    EnrolmentFactory(learner=learner, run__course=page.course, completed_at=timezone.now())
+
+    response = client.get(page.url)
+
+    assert {module["state"] for module in response.context["modules"]} == {"ahead"}
+    assert gettext("Completed") in response.text
+    assert "0 / 4" not in response.text
+
+
 def test_after_withdrawing_one_may_enrol_again(client, page, learner):
     enrolment = EnrolmentFactory(
         run__course=page.course, learner=learner, withdrawn_at=timezone.now()
