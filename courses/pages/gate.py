@@ -17,8 +17,8 @@ from courses.enrolling.models import Enrolment
 class Closed(TextChoices):
     """Why a page stays closed; the label is the sentence that the reader sees."""
 
-    SIGN_IN = "sign_in", _("This lesson is for those enrolled. Sign in to continue.")
-    ENROL = "enrol", _("This lesson opens when you have enrolled on the course.")
+    SIGN_IN = "sign_in", _("This page is for those enrolled. Sign in to continue.")
+    ENROL = "enrol", _("This page opens when you have enrolled on the course.")
     ENROL_FOR_QUIZ = "enrol_for_quiz", _("Enrol on the course first: your answers need a place.")
     INVITED = "invited", _("This course is for those invited.")
 

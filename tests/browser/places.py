@@ -7,7 +7,6 @@ the learners there, or nobody. Pages that stand behind a form are reached by `th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -72,7 +71,7 @@ def send(page: Page, **values: str) -> None:
 
 def sending(**values: str) -> Callable[[Page], None]:
     """Send the page's form with these values."""
-    return partial(send, **values)
+    return lambda page: send(page, **values)
 
 
 def sending_address(**values: str) -> Callable[[Page], None]:
@@ -88,12 +87,6 @@ def one_after_another(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
             step(page)
 
     return walk
-
-
-def prove_oneself(page: Page) -> None:
-    """Type the password again where it is asked; a session remembers that for a while."""
-    if page.locator("main [name=password]").count():
-        send(page, password=PASSWORD)
 
 
 def forget_everything(page: Page) -> None:
@@ -173,9 +166,9 @@ PLACES = [
     Place("erase my data", view("accounts:erase"), "student"),
     Place("erase my data, wrong", view("accounts:erase"), "student", through=sending(password="x")),
     Place("sign out", view("account_logout"), "student"),
-    Place("password again", view("account_email"), "retaker"),
-    Place("another address", view("account_email"), "student", through=prove_oneself),
-    Place("another password", view("account_change_password"), "student", through=prove_oneself),
+    Place("password again", view("account_reauthenticate"), "student"),
+    Place("another address", view("account_email"), "student"),
+    Place("another password", view("account_change_password"), "student"),
     Place("exam, failed once", content("exam"), "retaker"),
     Place("result, failed", view("quizzes:result", "failed_attempt"), "retaker"),
     Place("review, failed", view("quizzes:review", "failed_attempt"), "retaker"),
