@@ -19,10 +19,17 @@ from courses.pages.gate import closed_because
 from courses.pages.models import StepPage
 from courses.pages.reading import read
 from courses.pages.views import closed_context
-from courses.registrar import reports
+from courses.registrar import dashboard, reports
 from home.pictures import CustomDocument
 
-__all__ = ["editing", "keep_documents", "keep_the_gate", "register_course_runs", "reports"]
+__all__ = [
+    "dashboard",
+    "editing",
+    "keep_documents",
+    "keep_the_gate",
+    "register_course_runs",
+    "reports",
+]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
