@@ -12,11 +12,10 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
 from home.routing import address
+from home.words import SOURCE_LANGUAGE
 
 # Children of a front page: the catalogue and the pages of the footer.
 NAVIGATION_DEPTH = 3
-# Read by way of what is below them: no place for a reader to be led to.
-NOT_READ = ("modulepage",)
 THEMES = ("light", "dark")
 
 
@@ -85,15 +84,15 @@ class SiteChrome:
         """
         The same place in each language.
 
-        A page leads to its live translation; where it has none, to that of the nearest page
-        above it, at last the front page. Any other address leads to itself.
+        A page leads to its live translation; where it has none, to the Finnish page under
+        that language's prefix, at last to the front page. Any other address leads to itself.
         """
-        # In the tree's order a page follows what is above it, so the nearest comes last.
-        translations = {page["language"]: page["href"] for page in self._pages if page["is_above"]}
+        paths = {page["language"]: page["url_path"] for page in self._pages if page["is_this"]}
         links = []
         for code, _name in settings.LANGUAGES:
             if self._page:
-                href = translations.get(code, f"/{code}/")
+                path = paths.get(code) or paths.get(SOURCE_LANGUAGE)
+                href = address(code, path) if path else f"/{code}/"
             else:
                 href = translate_url(self.request.get_full_path(), code)
             label = get_language_info(code)["name_local"].capitalize()
@@ -114,17 +113,13 @@ class SiteChrome:
             depth=NAVIGATION_DEPTH,
             locale__language_code=self.language,
         )
-        above = (
-            Page.objects.filter(path__in=_paths_down_to(self._page))
-            .exclude(content_type__model__in=NOT_READ)
-            .values("translation_key")
-        )
+        this = Q(translation_key=self._page.translation_key if self._page else None)
         if self._page:
-            wanted |= Q(translation_key__in=above)
+            wanted |= this
         rows = (
             Page.objects.live()
             .filter(wanted)
-            .annotate(is_above=Q(translation_key__in=above))
+            .annotate(is_this=this)
             .order_by("path")
             .values_list(
                 "title",
@@ -132,7 +127,7 @@ class SiteChrome:
                 "content_type__model",
                 "locale__language_code",
                 "depth",
-                "is_above",
+                "is_this",
             )
         )
         return [
@@ -142,18 +137,11 @@ class SiteChrome:
                 # A translation of this very page is no part of the navigation.
                 "kind": kind if language == self.language and depth == NAVIGATION_DEPTH else "",
                 "language": language,
-                "is_above": is_above,
+                "url_path": url_path,
+                "is_this": is_this,
             }
-            for title, url_path, kind, language, depth, is_above in rows
+            for title, url_path, kind, language, depth, is_this in rows
         ]
-
-
-def _paths_down_to(page: Page | None) -> list[str]:
-    """The tree paths from a front page down to a page, itself included; none for None."""
-    if page is None:
-        return []
-    step = Page.steplen
-    return [page.path[: length * step] for length in range(2, page.depth + 1)]
 
 
 def site_chrome(request: HttpRequest) -> dict[str, Any]:

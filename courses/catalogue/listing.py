@@ -91,19 +91,18 @@ def listed_courses(language: str) -> list[Listed]:
     places = _places(source)
     lengths = _module_counts(source)
     return [
-        _listed(own.get(key, page), places.get(key), lengths.get(key, 0))
+        _listed(own.get(key, page), language, places.get(key), lengths.get(key, 0))
         for key, page in source.items()
     ]
 
 
-def _listed(page: CoursePage, place: Place | None, module_count: int) -> Listed:
-    language = page.locale.language_code
+def _listed(page: CoursePage, reader: str, place: Place | None, module_count: int) -> Listed:
     return Listed(
         course=page.course,
         title=page.title,
         summary=page.summary,
-        href=address(language, page.url_path),
-        language=language,
+        href=address(reader, page.url_path),
+        language=page.locale.language_code,
         place=place,
         module_count=module_count,
     )

@@ -13,14 +13,15 @@ def course_addresses(course_ids: Iterable[int], language: str) -> dict[int, str]
     """
     Return the address of each course's live page, by course; one query.
 
-    In the language, else in Finnish; a course without either is left out.
+    The page in the language, else the Finnish one under the language's prefix; a course
+    without either is left out.
     """
     rows = (
         CoursePage.objects.live()
         .filter(course__in=list(course_ids), locale__language_code__in={language, SOURCE_LANGUAGE})
         .values_list("course_id", "locale__language_code", "url_path")
     )
-    found = {(course_id, code): address(code, url_path) for course_id, code, url_path in rows}
+    found = {(course_id, code): address(language, url_path) for course_id, code, url_path in rows}
     return {
         course_id: found.get((course_id, language)) or found[course_id, SOURCE_LANGUAGE]
         for course_id in {course_id for course_id, _code in found}

@@ -13,13 +13,15 @@ from django.core.cache import caches
 from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
 from courses.pages.models import LessonPage
+from home.routing import language_of
+from home.words import SOURCE_LANGUAGE
 
 KEEP_SECONDS = 60 * 60 * 24
 
@@ -27,7 +29,7 @@ KEEP_SECONDS = 60 * 60 * 24
 def body_html(page: LessonPage, course: Course, *, fresh: bool) -> SafeString:
     """Return the lesson's body; `fresh` (a preview) neither reads nor fills the cache."""
     if fresh:
-        return render_body(page)
+        return _in_own_language(page)
     published = page.last_published_at.timestamp() if page.last_published_at else ""
     key = (
         f"body:{page.pk}:{page.latest_revision_id}:{published}:{course.pk}:"
@@ -35,9 +37,25 @@ def body_html(page: LessonPage, course: Course, *, fresh: bool) -> SafeString:
     )
     found = caches["versioned"].get(key)
     if found is None:
-        found = str(render_body(page))
+        found = str(_in_own_language(page))
         caches["versioned"].set(key, found, KEEP_SECONDS)
     return mark_safe(found)
+
+
+def _in_own_language(page: LessonPage) -> SafeString:
+    """
+    The body in one language throughout, the labels of its blocks too; links stay the reader's.
+
+    The path of any page serves under every prefix (`home.routing`), so a link within the
+    site only changes its prefix.
+    """
+    reader, own = get_language() or SOURCE_LANGUAGE, language_of(page)
+    with override(own):
+        body = render_body(page)
+    # Wagtail leads to the Finnish page where a page has no translation.
+    for language in (own, SOURCE_LANGUAGE):
+        body = body.replace(f'href="/{language}/', f'href="/{reader}/')
+    return mark_safe(body)
 
 
 def render_body(page: LessonPage) -> SafeString:

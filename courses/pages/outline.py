@@ -29,10 +29,15 @@ CACHE_SECONDS = 60 * 60 * 24
 
 @dataclass(frozen=True)
 class OutlineStep:
-    """One step: its `CourseStep` id and key, its words and address, the language of these."""
+    """
+    One step: its `CourseStep` id and key; the page that it is read on, its title and language.
+
+    The address is under the reader's prefix also where the page is Finnish (`home.routing`).
+    """
 
     id: int
     key: UUID
+    page_id: int
     kind: str
     title: str
     href: str
@@ -80,7 +85,7 @@ class Outline:
 
 def course_page_of(page: Page) -> CoursePage:
     """Return the course page above (or at) a page, with its course; one query."""
-    return CoursePage.objects.select_related("course").get(path=page.path[:COURSE_PATH])
+    return CoursePage.objects.select_related("course", "locale").get(path=page.path[:COURSE_PATH])
 
 
 def outline(course: Course, language: str) -> Outline:
@@ -97,6 +102,7 @@ def outline(course: Course, language: str) -> Outline:
 class _Branch:
     """A live page below a course page, by its key."""
 
+    page_id: int
     path: str
     key: UUID
     title: str
@@ -118,14 +124,14 @@ def branches(course: Course) -> dict[str, list[_Branch]]:
         Page.objects.live()
         .filter(depth__in=[MODULE_DEPTH, STEP_DEPTH], locale__language_code__in=roots)
         .order_by("path")
-        .values_list("locale__language_code", "path", "translation_key", "title", "url_path")
+        .values_list("locale__language_code", "pk", "path", "translation_key", "title", "url_path")
     )
     below = None
     for root in roots.values():
         part = rows.filter(path__startswith=root)
         below = part if below is None else below | part
-    for language, path, key, title, url_path in below if below is not None else []:
-        found[language].append(_Branch(path, key, title, url_path))
+    for language, *branch in below if below is not None else []:
+        found[language].append(_Branch(*branch))
     return {language: list(_under_live_modules(items)) for language, items in found.items()}
 
 
@@ -161,9 +167,10 @@ def build_outline(course: Course, language: str) -> Outline:
                 OutlineStep(
                     id=step.pk,
                     key=item.key,
+                    page_id=words.page_id,
                     kind=step.kind,
                     title=words.title,
-                    href=address(said, words.url_path),
+                    href=address(language, words.url_path),
                     language=said,
                     minutes=step.minutes,
                     required=step.required,

@@ -21,6 +21,8 @@ from courses.enrolling.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
 from courses.progress.models import StepProgress
+from home.routing import language_of
+from home.words import SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read(request: HttpRequest, page: Page) -> Reading:
     """
     Gather a reading; four queries with a warm outline, remembered on the request.
 
-    The outline is in the page's own language while it serves, else the reader's.
+    The outline is in the reader's language; a fifth query where the page is not.
     """
     known: dict[int, Reading] = request.__dict__.setdefault("_readings", {})
     if page.pk not in known:
@@ -89,9 +91,10 @@ def read(request: HttpRequest, page: Page) -> Reading:
 
 
 def _gather(request: HttpRequest, page: Page) -> Reading:
-    course_page = page if isinstance(page, CoursePage) else course_page_of(page)
+    language = get_language() or SOURCE_LANGUAGE
+    course_page = page if isinstance(page, CoursePage) else _course_page_above(page, language)
     course = course_page.course
-    whole = outline(course, get_language() or "fi")
+    whole = outline(course, language)
     enrolment = standing_enrolment(course, request.user)
     return Reading(
         course_page=course_page,
@@ -101,6 +104,17 @@ def _gather(request: HttpRequest, page: Page) -> Reading:
         enrolment=enrolment,
         done=done_keys(enrolment) if enrolment else frozenset(),
     )
+
+
+def _course_page_above(page: Page, language: str) -> CoursePage:
+    """The course in the reader's language also where this one page of it is Finnish."""
+    course_page = course_page_of(page)
+    if language_of(course_page) == language:
+        return course_page
+    in_language = CoursePage.objects.live().filter(
+        course=course_page.course, locale__language_code=language
+    )
+    return in_language.select_related("course", "locale").first() or course_page
 
 
 def standing_enrolment(course: Course, user: object) -> Enrolment | None:

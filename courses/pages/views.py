@@ -61,7 +61,7 @@ def step_context(reading: Reading) -> dict[str, Any]:
         "reading": reading,
         "course_href": course_href(reading),
         "modules": rows,
-        "module": rows[here] if here is not None else None,
+        "module": reading.outline.modules[here] if here is not None else None,
         "module_number": here + 1 if here is not None else None,
     }
 

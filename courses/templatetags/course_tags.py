@@ -5,14 +5,13 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.catalogue.listing import access_in_words, listed_courses
-from courses.pages.outline import OutlineStep
+from courses.pages.outline import OutlineModule, OutlineStep
 from courses.progress.studies import Learning, studies_by_course
-from home.hyphens import soften
+from home.templatetags.components import marked
 from home.words import SOURCE_LANGUAGE, said_in
 
 register = template.Library()
@@ -68,14 +67,6 @@ def said(words: Mapping[str, str], otherwise: str = "") -> str:
 
 
 @register.filter
-def worded(step: OutlineStep) -> str:
-    """The title of an outline's step, marked where it is not in the reader's language."""
-    return marked(step.title, step.language)
-
-
-def marked(text: str, language: str) -> str:
-    """Text of a language, with soft hyphens; in a span with `lang` on a page of another one."""
-    soft = soften(text, language)
-    if language == get_language():
-        return conditional_escape(soft)
-    return format_html('<span lang="{}">{}</span>', language, soft)
+def worded(part: OutlineStep | OutlineModule) -> str:
+    """The title of a part of an outline, marked where it is not in the reader's language."""
+    return marked(part.title, part.language)

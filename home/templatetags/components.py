@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from django import forms, template
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home import hyphens, trail
+from home import hyphens, routing, trail
 
 register = template.Library()
 
@@ -303,6 +304,33 @@ def outline(modules, done=None, total=None):
 def soften(text):
     """Let long words in a heading break where hyphens may stand; plain text only."""
     return hyphens.soften(text, get_language() or "")
+
+
+@register.filter
+def titled(page):
+    """A page's title with soft hyphens, marked where it is not in the reader's language."""
+    return marked(page.title, routing.language_of(page))
+
+
+def marked(text, language):
+    """Text of a language, with soft hyphens; in a span with `lang` on a page of another one."""
+    soft = hyphens.soften(text, language)
+    if language == get_language():
+        return conditional_escape(soft)
+    return format_html('<span lang="{}">{}</span>', language, soft)
+
+
+@register.simple_tag
+def lang_of(page):
+    """The attribute `lang` for words of a page; nothing where they are in the reader's language."""
+    language = routing.language_of(page)
+    return "" if language == get_language() else format_html(' lang="{}"', language)
+
+
+@register.inclusion_tag("components/only_in_finnish.html")
+def only_in_finnish(page):
+    """Say that the page is there only in Finnish, to who reads in another language."""
+    return {"is_foreign": routing.language_of(page) != get_language()}
 
 
 @register.filter

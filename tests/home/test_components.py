@@ -347,5 +347,5 @@ def test_a_page_leads_to_its_live_translations(chrome, django_assert_num_queries
         links = {link["code"]: link["href"] for link in frame.language_links}
         footer = [item["title"] for item in frame.footer_pages]
 
-    assert links == {"fi": page.url, "sv": swedish.url, "en": "/en/"}
+    assert links == {"fi": page.url, "sv": swedish.url, "en": f"/en/{page.slug}/"}
     assert footer == ["Ohjeet"]

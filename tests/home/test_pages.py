@@ -43,7 +43,7 @@ def test_a_page_of_text_shows_its_body_and_stands_in_the_footer_when_asked(clien
     assert hidden.title not in footer
 
 
-def test_the_language_menu_leads_to_the_translation_else_to_the_front_page(client):
+def test_the_language_menu_leads_to_the_translation_else_to_the_finnish_page(client):
     page = StandardPageFactory()
     front_page("en")
     swedish = in_language(page, "sv")
@@ -52,7 +52,7 @@ def test_the_language_menu_leads_to_the_translation_else_to_the_front_page(clien
         return re.search(rf'href="([^"]+)" lang="{code}"', client.get(page.url).text)[1]
 
     assert link("sv") == swedish.url
-    assert link("en") == "/en/"
+    assert link("en") == f"/en/{page.slug}/"
     assert link("fi") == page.url
 
 
