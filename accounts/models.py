@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.learner_id import PATTERN as LEARNER_ID_PATTERN
 from accounts.learner_id import validate_learner_id
+from accounts.names import NameField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,14 +46,14 @@ class User(AbstractUser):
     """
 
     username = None
-    first_name = models.CharField(_("given names"), max_length=150, blank=True)
-    last_name = models.CharField(_("surname"), max_length=150, blank=True)
+    first_name = NameField(_("given names"), max_length=150, blank=True)
+    last_name = NameField(_("surname"), max_length=150, blank=True)
     email = models.EmailField(
         _("e-mail address"),
         unique=True,
         error_messages={"unique": _("Someone already uses this e-mail address.")},
     )
-    preferred_name = models.CharField(_("preferred name"), max_length=80, blank=True)
+    preferred_name = NameField(_("preferred name"), max_length=80, blank=True)
     language = models.CharField(
         _("preferred language"),
         max_length=2,

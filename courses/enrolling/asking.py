@@ -1,30 +1,21 @@
 """What is asked of a learner who enrols: no more than this run needs and we do not know yet."""
 
 import datetime
-import re
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.models import Organisation, User
+from accounts.names import NameFormField
 from courses.catalogue.models import CourseRun
 from courses.enrolling import consent
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 # Fields of `User` that may be told while enrolling.
 DETAILS = ("first_name", "last_name", "birth_date", "learner_id")
-
-# Control characters, and those that turn the direction of writing: a name has none, and in
-# lists and on certificates they would show another name than the one stored.
-unseen_characters = RegexValidator(
-    re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"),
-    _("Leave out characters that cannot be seen."),
-    inverse_match=True,
-)
 
 
 class EnrolForm(forms.Form):
@@ -40,17 +31,15 @@ class EnrolForm(forms.Form):
         error_messages={"required": _("Write the key that you got with the invitation.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    first_name = forms.CharField(
+    first_name = NameFormField(
         label=_("Given names"),
         max_length=150,
-        validators=[unseen_characters],
         help_text=_("All your official given names. They are printed on the certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    last_name = forms.CharField(
+    last_name = NameFormField(
         label=_("Surname"),
         max_length=150,
-        validators=[unseen_characters],
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     birth_date = forms.DateField(
