@@ -9,13 +9,15 @@ from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mailing import MailNotSentError
 from accounts.models import User
+from accounts.unclaimed import drop_kept_password, write_kept_password
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,6 +57,28 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             raise ImmediateHttpResponse(respond_429(request)) from None
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """Signing in with a password that one has: the one typed at a sign-up is of no use."""
+        if not how["signup"]:
+            drop_kept_password(request)
+        return super().pre_login(request, user, **how)
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Mark the address as confirmed, and let the password hold that came with the code."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            write_kept_password(request, email_address)
+        return confirmed
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Begin the session."""
+        drop_kept_password(request)
+        if user.last_login is None:
+            # The session is tied to the password, which may have come with the code just now.
+            user.refresh_from_db(fields=["password", "language"])
+        super().login(request, user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The front page in the language that was being read."""

@@ -9,9 +9,13 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.unclaimed import find_unclaimed, keep_password
 
 PASSWORD_HELP = _("At least 12 characters. Four or five words in a row are easy to remember.")
 
@@ -65,11 +69,23 @@ class SignUpForm(allauth_forms.SignupForm):
 
     def try_save(self, request: HttpRequest) -> Any:
         """Make the account; who loses a race for one address is treated as who came late."""
+        if self.account_already_exists:
+            return self._go_on(request)
         try:
             return super().try_save(request)
         except IntegrityError:
             self.account_already_exists = True
+            return self._go_on(request)
+
+    def _go_on(self, request: HttpRequest) -> Any:
+        """Mail a code to who never confirmed the address; tell others that they have an account."""
+        # Hashed even if it is of no use: a quick answer would tell that the address is known.
+        hashed = make_password(self.cleaned_data["password1"])
+        person = find_unclaimed(self.cleaned_data["email"])
+        if person is None:
             return super().try_save(request)
+        keep_password(request, person, hashed, (get_language() or "fi")[:2])
+        return person, None
 
 
 class NewAddressForm(allauth_forms.AddEmailForm):

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 
 from accounts import personal_data
-from accounts.models import User
+from accounts.unclaimed import unclaimed
 
 UNCONFIRMED_FOR = timedelta(days=30)
 
@@ -24,16 +23,13 @@ def erase_unconfirmed(now: datetime) -> int:
     Whoever typed somebody else's address by mistake, or on purpose, leaves no trace of it.
     Accounts that somebody gave a role are left to those who gave it.
     """
-    abandoned = User.objects.filter(
-        erased_at__isnull=True,
-        last_login__isnull=True,
+    abandoned = unclaimed().filter(
         date_joined__lt=now - UNCONFIRMED_FOR,
         memberships__isnull=True,
         groups__isnull=True,
         is_staff=False,
         is_superuser=False,
-        pk__in=EmailAddress.objects.filter(verified=False).values("user"),
-    ).exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user"))
+    )
     people = list(abandoned)
     for user in people:
         personal_data.erase(user=user)
