@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -15,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import answer_too_many
 from accounts.mailing import MailNotSentError
 from accounts.models import User
+from accounts.password_tries import password_tries
 from accounts.unclaimed import drop_kept_password, write_kept_password
 
 
@@ -53,10 +54,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer 429 when there were too many wrong passwords, not an error at the form."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            raise ImmediateHttpResponse(respond_429(request)) from None
+        if wait := password_tries(request, credentials.get("email", "")).wait():
+            raise ImmediateHttpResponse(answer_too_many(request, wait))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the wrong password."""
+        password_tries(request, credentials.get("email", "")).count()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Somebody who proved the mailbox and chose a new password begins anew."""
+        password_tries(request, credentials.get("email", "")).clear()
 
     def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
         """Signing in with a password that one has: the one typed at a sign-up is of no use."""

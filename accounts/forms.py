@@ -54,6 +54,8 @@ class SignInForm(allauth_forms.LoginForm):
 class SignUpForm(allauth_forms.SignupForm):
     """An address and a password; everything else is asked when it is needed."""
 
+    account_already_exists: bool
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = _address(

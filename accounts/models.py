@@ -46,14 +46,14 @@ class User(AbstractUser):
     """
 
     username = None
-    first_name = NameField(_("given names"), max_length=150, blank=True)
-    last_name = NameField(_("surname"), max_length=150, blank=True)
+    first_name: models.CharField = NameField(_("given names"), max_length=150, blank=True)
+    last_name: models.CharField = NameField(_("surname"), max_length=150, blank=True)
     email = models.EmailField(
         _("e-mail address"),
         unique=True,
         error_messages={"unique": _("Someone already uses this e-mail address.")},
     )
-    preferred_name = NameField(_("preferred name"), max_length=80, blank=True)
+    preferred_name: models.CharField = NameField(_("preferred name"), max_length=80, blank=True)
     language = models.CharField(
         _("preferred language"),
         max_length=2,

@@ -65,9 +65,9 @@ def public_page(view: View) -> View:
         if language not in dict(settings.LANGUAGES):
             language = get_language() or settings.LANGUAGE_CODE
         with override(language):
-            if limits.is_too_much(request):
+            if wait := limits.seconds_to_wait(request):
                 response = _render(request, "too_many", status=429)
-                response.headers["Retry-After"] = str(limits.MISSES_SECONDS)
+                response.headers["Retry-After"] = str(wait)
             else:
                 response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language

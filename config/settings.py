@@ -267,11 +267,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.PasswordAgainForm",
 }
 # A class of forty comes from one address of its employer, so the limits for an address
-# leave room for it; the limit for one account (five wrong passwords in five minutes) stays.
+# leave room for it. Wrong passwords are counted in accounts.password_tries.
 ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "login": "120/m/ip",
-    "login_failed": "30/m/ip,5/300s/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
     # Mail is slow at times: somebody who waits asks for the code again within minutes.

@@ -7,11 +7,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.limits import answer_too_many
 from accounts.mailing import MailNotSentError
 
 # Seconds after which it is worth trying again: a database restarts in less.
 RETRY_AFTER = 30
-# allauth's longest limit is five minutes; most are one.
+# The longest of allauth's own limits is three minutes; most are one.
 RETRY_AFTER_LIMIT = 5 * 60
 
 
@@ -32,9 +33,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429: too many tries at signing in, signing up or a code."""
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(RETRY_AFTER_LIMIT)
-    return response
+    return answer_too_many(request, RETRY_AFTER_LIMIT)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

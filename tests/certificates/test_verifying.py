@@ -223,7 +223,7 @@ def test_while_the_file_is_being_made_the_page_says_so(client):
 
 
 def test_guessing_codes_is_stopped_for_that_address_only(client, certificate):
-    for _try in range(limits.MISSES):
+    for _try in range(limits.MISSES.times):
         assert client.get("/todistus/7777/").status_code == 404
     stopped = client.get(page_of(certificate, "?lang=en"))
     assert stopped.status_code == 429
@@ -233,7 +233,7 @@ def test_guessing_codes_is_stopped_for_that_address_only(client, certificate):
 
 
 def test_one_network_of_ipv6_counts_as_one_reader(client, certificate):
-    for host in range(limits.MISSES):
+    for host in range(limits.MISSES.times):
         client.get("/todistus/7777/", REMOTE_ADDR=f"2001:db8:1:2::{host:x}")
     assert client.get(page_of(certificate), REMOTE_ADDR="2001:db8:1:2::ff").status_code == 429
     assert client.get(page_of(certificate), REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
