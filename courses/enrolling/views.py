@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.models import CourseRun
 from courses.enrolling.asking import EnrolForm
 from courses.enrolling.enrol import enrol, withdraw
+from courses.enrolling.key_tries import key_tries, say_wait
 from courses.enrolling.models import Enrolment
 from courses.enrolling.offers import Offer
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_reason
@@ -39,6 +40,8 @@ def enrol_on_run(request: HttpRequest, run_id: int) -> HttpResponse:
         return _answer(request, shown, form=form)
     if not form.is_valid():
         return _answer(request, shown, form=form, status=400)
+    if "key" in form.fields and (wait := key_tries(request).wait()):
+        return _too_many_keys(request, shown, form, wait)
     try:
         _enrol(request, run, form)
     except EnrolmentRefusedError as refusal:
@@ -84,9 +87,20 @@ def _refused(
 ) -> HttpResponse:
     """Show the form again with the reason: at the key where the key is wrong."""
     if reason == Refusal.WRONG_KEY:
+        key_tries(request).count()
         form.add_error("key", str(reason.label))
         return _answer(request, shown, form=form, status=STATUSES[reason])
     return _answer(request, shown, form=form, reason=reason)
+
+
+def _too_many_keys(
+    request: HttpRequest, shown: dict[str, Any], form: EnrolForm, wait: int
+) -> HttpResponse:
+    """Say at the key how long to wait; neither this key nor what else was typed is lost."""
+    form.add_error("key", say_wait(wait))
+    response = _answer(request, shown, form=form, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 @login_required
@@ -96,14 +110,15 @@ def withdraw_from(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         Enrolment.objects.filter(learner=request.user).select_related("run__course"),
         pk=enrolment_id,
     )
+    if enrolment.withdrawn_at:
+        # From another tab, or by the way back: there is nothing to say once more.
+        return redirect("courses:my_studies")
     if request.method == "POST" and not enrolment.completed_at:
         withdraw(enrolment)
         messages.success(
             request,
             _("You have withdrawn from %(course)s.") % {"course": enrolment.run.course.name},
         )
-        return redirect("courses:my_studies")
-    if enrolment.withdrawn_at:
         return redirect("courses:my_studies")
     status = REFUSED if enrolment.completed_at else 200
     return render(request, "courses/withdraw.html", {"enrolment": enrolment}, status=status)

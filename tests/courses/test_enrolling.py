@@ -4,6 +4,7 @@ import datetime
 import html
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from courses.catalogue.models import Course, CourseRun
-from courses.enrolling import consent
+from courses.enrolling import consent, key_tries
 from courses.enrolling.enrol import enrol, withdraw
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
@@ -226,6 +227,54 @@ def test_who_is_not_invited_is_asked_for_a_key(client, learner, run):
     assert Enrolment.objects.get().learner == learner
 
 
+def test_guessing_keys_is_stopped_in_words_and_for_this_person_only(client, learner, run):
+    Course.objects.update(access="invited")
+    User.objects.filter(pk=learner.pk).update(first_name="")
+    InvitationFactory(course=run.course, key="AVAIN-2026")
+    names = {"first_name": "Inga", "last_name": "Jomppanen", "consents": "on"}
+    for number in range(key_tries.PERSON.times):
+        assert client.post(url_of(run), names | {"key": f"AVAIN-{number}"}).status_code == 400
+
+    stopped = client.post(url_of(run), names | {"key": "AVAIN-2026"})
+
+    assert stopped.status_code == 429
+    assert 590 < int(stopped.headers["Retry-After"]) <= 600
+    assert stopped.context["form"].errors == {"key": [key_tries.say_wait(600)]}
+    assert "10 minuuttia" in html.unescape(stopped.text)
+    assert 'value="AVAIN-2026"' in stopped.text
+    assert 'value="Inga"' in stopped.text
+    assert "checked" in stopped.text
+    assert not Enrolment.objects.exists()
+    # Looking at the page is no try, and others go on.
+    assert client.get(url_of(run)).status_code == 200
+    client.force_login(UserFactory())
+    assert client.post(url_of(run), {"key": "AVAIN-2026"}).status_code == 302
+
+
+def test_a_new_account_for_each_guess_is_stopped_by_the_network(client, run, monkeypatch):
+    monkeypatch.setattr(key_tries, "NETWORK", replace(key_tries.NETWORK, times=3))
+    Course.objects.update(access="invited")
+    InvitationFactory(course=run.course, key="AVAIN-2026")
+
+    def guess(key, network="203.0.113.7"):
+        client.force_login(UserFactory())
+        return client.post(url_of(run), {"key": key}, REMOTE_ADDR=network).status_code
+
+    assert [guess(f"AVAIN-{number}") for number in range(4)] == [400, 400, 400, 429]
+    assert guess("AVAIN-2026") == 429
+    assert guess("AVAIN-2026", network="203.0.113.8") == 302
+
+
+def test_a_right_key_is_no_try(client, learner, run):
+    Course.objects.update(access="invited")
+    InvitationFactory(course=run.course, key="AVAIN-2026")
+    for _ in range(key_tries.PERSON.times - 1):
+        client.post(url_of(run), {"key": "AVAIN-1"})
+    for _ in range(2):
+        assert client.post(url_of(run), {"key": "AVAIN-2026"}).status_code == 302
+        withdraw(Enrolment.objects.get(withdrawn_at=None))
+
+
 def test_who_is_invited_is_asked_for_no_key(client, learner, run):
     Course.objects.update(access="invited")
     InvitationFactory(course=run.course, key="", email=learner.email)
@@ -274,7 +323,9 @@ def test_withdrawing_asks_first_and_frees_the_seat(client, run):
     first = enrolment.withdrawn_at
     assert first is not None
     assert enrolment.step_progress.count() == 1
-    client.post(url)
+    for again in (client.get(url, follow=True), client.post(url, follow=True)):
+        assert again.redirect_chain == [(reverse("courses:my_studies"), 302)]
+        assert list(again.context["messages"]) == []
     enrolment.refresh_from_db()
     assert enrolment.withdrawn_at == first
     enrol(run=CourseRun.objects.get(), learner=UserFactory(), consents=False)
