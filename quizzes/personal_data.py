@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.models import User
-from quizzes.attempts.models import Attempt, GradeEvent, Response
+from quizzes.attempts.history import GradeEvent
+from quizzes.attempts.models import Attempt, Response
 
 
 def export_quizzes(user: User) -> list[dict[str, Any]]:

@@ -17,7 +17,8 @@ from quizzes.banks.authoring import make_question
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.banks.translating import translate_question
 from quizzes.grading.registry import question_type
-from quizzes.quiz.models import Quiz, QuizPage, QuizSlot
+from quizzes.quiz.models import Quiz, QuizPage
+from quizzes.quiz.slots import QuizSlot
 
 SECTION_PASS_PERCENT = 60
 SECTION_MINUTES = 5

@@ -10,7 +10,7 @@ from accounts.models import User
 from quizzes.attempts.models import Response
 from quizzes.banks.models import Question
 from quizzes.drawing import Pool, draw
-from quizzes.quiz.models import QuizSlot
+from quizzes.quiz.slots import QuizSlot
 
 
 def draw_questions(slots: Sequence[QuizSlot], learner: User, dice: Random) -> list[list[str]]:

@@ -1,9 +1,7 @@
 """What learners did in quizzes. Deeds: an editor's later change rewrites none of them."""
 
 import datetime
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,12 +63,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         ).order_by("number")
 
     def open(self) -> "AttemptQuerySet":
-        """Attempts not submitted yet."""
-        return self.filter(submitted_at__isnull=True)
+        """Attempts that can still be submitted."""
+        return self.filter(state__in=Attempt.OPEN_STATES)
 
     def submitted(self) -> "AttemptQuerySet":
         """Attempts that have a result."""
-        return self.filter(submitted_at__isnull=False)
+        return self.filter(state=Attempt.State.GRADED)
 
     def overdue(self, now: datetime.datetime) -> "AttemptQuerySet":
         """Open attempts whose deadline and grace have passed."""
@@ -81,22 +79,38 @@ class Attempt(models.Model):
     """
     One try at a quiz. Open until it is submitted, by the learner or when time is up.
 
-    The rules that judge it are copied at the start; result columns are set once, at the end.
+    The rules that judge it are copied at the start, those without a column of their own into
+    `rules`. A result is there once every question is graded.
     """
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("in progress")
+        # Time is up; it may be submitted for a while, but not changed.
+        OVERDUE = "overdue", _("overdue")
+        NEEDS_GRADING = "needs_grading", _("waits for grading")
+        GRADED = "graded", _("graded")
+        ABANDONED = "abandoned", _("abandoned")
+
+    OPEN_STATES = (State.IN_PROGRESS, State.OVERDUE)
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     step = models.ForeignKey(CourseStep, models.PROTECT, related_name="attempts")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=2)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.IN_PROGRESS)
     pass_percent = models.PositiveSmallIntegerField()
+    rules = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True, blank=True)
+    # Until when an overdue attempt may be submitted.
+    grace_until = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(null=True, blank=True, **POINTS)
     max_score = models.DecimalField(**POINTS)
     percent = models.DecimalField(null=True, blank=True, max_digits=5, decimal_places=2)
     passed = models.BooleanField(null=True, blank=True)
+    graded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -109,23 +123,33 @@ class Attempt(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["enrolment", "quiz"],
-                condition=Q(submitted_at__isnull=True),
+                condition=Q(state__in=["in_progress", "overdue"]),
                 name="quizzes_attempt_one_open_per_quiz",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    submitted_at__isnull=True,
+                    ~Q(state="graded"),
                     score__isnull=True,
                     percent__isnull=True,
                     passed__isnull=True,
+                    graded_at__isnull=True,
                 )
                 | Q(
-                    submitted_at__isnull=False,
+                    state="graded",
                     score__isnull=False,
                     percent__isnull=False,
                     passed__isnull=False,
+                    graded_at__isnull=False,
                 ),
-                name="quizzes_attempt_has_a_result_once_submitted",
+                name="quizzes_attempt_has_a_result_once_graded",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["needs_grading", "graded"], submitted_at__isnull=False)
+                | Q(
+                    state__in=["in_progress", "overdue", "abandoned"],
+                    submitted_at__isnull=True,
+                ),
+                name="quizzes_attempt_submitted_with_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
@@ -144,7 +168,7 @@ class Attempt(models.Model):
             # The clock's question: which attempts are overdue?
             models.Index(
                 fields=["deadline_at"],
-                condition=Q(submitted_at__isnull=True),
+                condition=Q(state__in=["in_progress", "overdue"]),
                 name="quizzes_attempt_overdue_idx",
             ),
         ]
@@ -155,7 +179,7 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it can still be answered or submitted."""
-        return self.submitted_at is None
+        return self.state in self.OPEN_STATES
 
     def is_overdue(self, now: datetime.datetime) -> bool:
         """Whether it is open past its deadline and the grace."""
@@ -182,6 +206,7 @@ class Response(models.Model):
         WRONG = "wrong", _("wrong")
         PARTLY = "partly", _("partly right")
         RIGHT = "right", _("right")
+        NEEDS_GRADING = "needs_grading", _("waits for grading")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
     position = models.PositiveSmallIntegerField()
@@ -196,6 +221,11 @@ class Response(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.UNANSWERED)
     fraction = models.DecimalField(null=True, blank=True, max_digits=8, decimal_places=7)
     mark = models.DecimalField(null=True, blank=True, **POINTS)
+    # "Come back to this": a sign of the learner's own, no part of the answer.
+    flagged = models.BooleanField(default=False)
+    tries_used = models.PositiveSmallIntegerField(default=0)
+    # Checked for good: no further answer is taken.
+    locked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -215,11 +245,12 @@ class Response(models.Model):
                 name="quizzes_response_mark_and_fraction_together",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["unanswered", "answered"]) | Q(mark__isnull=False),
+                condition=Q(state__in=["unanswered", "answered", "needs_grading"])
+                | Q(mark__isnull=False),
                 name="quizzes_response_judged_with_a_mark",
             ),
             models.CheckConstraint(
-                condition=~Q(state="answered") | Q(mark__isnull=True),
+                condition=~Q(state__in=["answered", "needs_grading"]) | Q(mark__isnull=True),
                 name="quizzes_response_waiting_without_a_mark",
             ),
             models.CheckConstraint(
@@ -235,83 +266,3 @@ class Response(models.Model):
     def is_answered(self) -> bool:
         """Whether there is an answer in force."""
         return self.state != self.State.UNANSWERED
-
-
-class AppendOnlyError(TypeError):
-    """A row of history was to be changed."""
-
-
-class History(models.Model):
-    """A row that is written once and never changed."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row; raises AppendOnlyError for one that is there."""
-        if not self._state.adding:
-            raise AppendOnlyError(f"{type(self).__name__} {self.pk} is history.")
-        super().save(*args, **kwargs)
-
-
-class ResponseEvent(History):
-    """
-    One accepted save of an answer. Nothing acknowledged is ever lost.
-
-    `key` names one save of one answer: the request that comes again finds its own event.
-    """
-
-    response = models.ForeignKey(Response, models.CASCADE, related_name="events")
-    key = models.UUIDField()
-    version = models.PositiveIntegerField()
-    answer = models.JSONField(null=True, blank=True)
-    language = models.CharField(max_length=2)
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("saved answer")
-        verbose_name_plural = _("saved answers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response", "key"], name="quizzes_event_one_per_request"
-            ),
-            models.UniqueConstraint(
-                fields=["response", "version"], name="quizzes_event_one_per_version"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.response_id}/{self.version}"
-
-
-class GradeEvent(History):
-    """A mark given to a response, by whom, and why. The last one is in force."""
-
-    class Origin(models.TextChoices):
-        SUBMISSION = "submission", _("submission")
-
-    response = models.ForeignKey(Response, models.PROTECT, related_name="grade_events")
-    origin = models.CharField(max_length=20, choices=Origin.choices)
-    fraction = models.DecimalField(max_digits=8, decimal_places=7)
-    mark = models.DecimalField(**POINTS)
-    state = models.CharField(max_length=20, choices=Response.State.choices)
-    # Empty: the rules of grading, by themselves.
-    graded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(blank=True)
-    graded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("mark given")
-        verbose_name_plural = _("marks given")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response"],
-                condition=Q(origin="submission"),
-                name="quizzes_grade_event_one_submission_per_response",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.response_id}: {self.mark}"

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from quizzes import content
 from quizzes.attempts import timing
-from quizzes.attempts.models import Attempt, Response, ResponseEvent
+from quizzes.attempts.history import ResponseEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
 from quizzes.grading.marks import UnfitAnswerError
 from quizzes.grading.registry import question_type

@@ -17,7 +17,8 @@ from quizzes.attempts.submitting import close_overdue
 from quizzes.attempts.timing import deadline
 from quizzes.drawing import TooFewQuestionsError
 from quizzes.grading.registry import question_type
-from quizzes.quiz.models import Quiz, QuizSlot
+from quizzes.quiz.models import Quiz
+from quizzes.quiz.slots import QuizSlot
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.utils import timezone
 from courses.enrolling.models import Enrolment
 from courses.progress.completing import complete_step
 from quizzes.attempts import timing
-from quizzes.attempts.models import Attempt, GradeEvent, Response
+from quizzes.attempts.history import GradeEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.grading.registry import question_type
 from quizzes.grading.totals import mark_of, total
 
@@ -65,8 +66,9 @@ def _grade(attempt: Attempt, submitted_at: datetime.datetime) -> None:
         attempt.pass_percent,
     )
     attempt.score, attempt.percent, attempt.passed = result.score, result.percent, result.passed
-    attempt.submitted_at = submitted_at
-    attempt.save(update_fields=["score", "percent", "passed", "submitted_at"])
+    attempt.state = Attempt.State.GRADED
+    attempt.submitted_at = attempt.graded_at = submitted_at
+    attempt.save(update_fields=["state", "score", "percent", "passed", "submitted_at", "graded_at"])
 
 
 def close_overdue(attempt: Attempt, *, now: datetime.datetime | None = None) -> Attempt:

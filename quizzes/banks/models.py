@@ -1,8 +1,10 @@
 """Banks of questions. A question is edited, translated and published one at a time."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from home.checks import PublishGate
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.blocks import FEEDBACK_FEATURES, AnswerBlock
+from quizzes.banks.hints import HintBlock
 
 STEM_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link"]
 
@@ -78,19 +81,27 @@ class Question(
         SINGLE_CHOICE = "single_choice", _("single choice")
         MULTIPLE_CHOICE = "multiple_choice", _("multiple choice")
         TRUE_FALSE = "true_false", _("true or false")
+        MATCHING = "matching", _("matching")
+        ORDERING = "ordering", _("ordering")
+        SHORT_ANSWER = "short_answer", _("short answer")
+        NUMERICAL = "numerical", _("numerical")
+        CLOZE = "cloze", _("gaps to fill by writing")
+        GAP_SELECT = "gap_select", _("gaps to fill by choosing")
+        ESSAY = "essay", _("essay")
+        DESCRIPTION = "description", _("text between questions")
 
     bank = models.ForeignKey(
         QuestionBank, models.PROTECT, related_name="questions", verbose_name=_("bank")
     )
     code = models.CharField(
         _("code"),
-        max_length=40,
+        max_length=100,
         help_text=_(
             "Short and unique in its bank, such as TT1-04. Lists and imports know it by this."
         ),
     )
     name = models.CharField(
-        _("name"), max_length=150, help_text=_("A few words for editors; learners never see it.")
+        _("name"), max_length=255, help_text=_("A few words for editors; learners never see it.")
     )
     # Kept from the answer block, for lists and filters.
     kind = models.CharField(
@@ -112,6 +123,34 @@ class Question(
         features=FEEDBACK_FEATURES,
         help_text=_("Shown to everybody after the attempt, whatever they answered."),
     )
+    hints = StreamField(
+        [("hint", HintBlock())],
+        blank=True,
+        verbose_name=_("hints"),
+        help_text=_("Where a quiz gives several tries, one is shown after each wrong try."),
+    )
+    penalty = models.DecimalField(
+        _("penalty for a wrong try"),
+        max_digits=8,
+        decimal_places=7,
+        default=Decimal("0.3333333"),
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("The share of the points that each try after the first one costs."),
+    )
+    default_points = models.DecimalField(
+        _("points"),
+        max_digits=6,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0)],
+        help_text=_("Suggested to quizzes and kept in files; a quiz gives its own points."),
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=500,
+        blank=True,
+        help_text=_("The path of the question in the file that it came from."),
+    )
     tags = ClusterTaggableManager(
         through="quizzes.QuestionTag",
         blank=True,
@@ -128,6 +167,10 @@ class Question(
         TranslatableField("stem"),
         TranslatableField("answer"),
         TranslatableField("general_feedback"),
+        TranslatableField("hints"),
+        SynchronizedField("penalty"),
+        SynchronizedField("default_points"),
+        SynchronizedField("category"),
         SynchronizedField("tagged_items"),
     ]
 
@@ -140,6 +183,16 @@ class Question(
                 fields=["bank", "code", "locale"],
                 name="quizzes_question_code_once_per_bank",
                 violation_error_message=_("Another question of this bank has this code."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(penalty__gte=0, penalty__lte=1),
+                name="quizzes_question_penalty_between_0_and_1",
+                violation_error_message=_("A penalty is between 0 and 1."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(default_points__gte=0),
+                name="quizzes_question_points_not_below_zero",
+                violation_error_message=_("Points are zero or more."),
             ),
         ]
         indexes = [

@@ -7,8 +7,9 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.banks.admin import QuestionBankViewSet, QuestionViewSet
-from quizzes.quiz.models import Quiz, QuizSlot
+from quizzes.quiz.models import Quiz
 from quizzes.quiz.readiness import readiness_problems
+from quizzes.quiz.slots import QuizSlot
 
 
 class QuizForm(WagtailAdminModelForm):

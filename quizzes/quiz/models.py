@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES
 from home.words import SOURCE_LANGUAGE
-from quizzes.banks.models import Question, QuestionBank, must_be_source
-
-MOST_DRAWN = 200
 
 
 class Quiz(ClusterableModel):
@@ -35,6 +31,25 @@ class Quiz(ClusterableModel):
         AVERAGE = "average", _("the average of the attempts")
         FIRST = "first", _("the first attempt")
         LAST = "last", _("the last attempt")
+
+    class Behaviour(models.TextChoices):
+        DEFERRED = "deferred", _("feedback after submitting")
+        IMMEDIATE = "immediate", _("each question can be checked once")
+        INTERACTIVE = "interactive", _("several tries with hints")
+
+    class WhenTimeIsUp(models.TextChoices):
+        SUBMIT = "submit", _("the saved answers are submitted")
+        GRACE = "grace", _("the answers may still be submitted for a while, but not changed")
+        ABANDON = "abandon", _("an attempt that was not submitted never counts")
+
+    class Layout(models.TextChoices):
+        ONE = "one", _("one question a page")
+        SECTION = "section", _("one section a page")
+        ALL = "all", _("all questions on one page")
+
+    class Navigation(models.TextChoices):
+        FREE = "free", _("in any order")
+        SEQUENTIAL = "sequential", _("in order, without going back")
 
     name = models.CharField(
         _("name"),
@@ -67,6 +82,62 @@ class Quiz(ClusterableModel):
             "Empty: no limit. The time runs from the start, also while the page is closed; "
             "when it is up, the saved answers are submitted."
         ),
+    )
+    when_time_is_up = models.CharField(
+        _("when time is up"),
+        max_length=10,
+        choices=WhenTimeIsUp.choices,
+        default=WhenTimeIsUp.SUBMIT,
+    )
+    grace_minutes = models.PositiveIntegerField(
+        _("time to submit afterwards (minutes)"),
+        default=24 * 60,
+        help_text=_("Where answers may still be submitted after the time is up. 1440 is a day."),
+    )
+    first_delay_minutes = models.PositiveIntegerField(
+        _("wait after the first attempt (minutes)"), default=0
+    )
+    later_delay_minutes = models.PositiveIntegerField(
+        _("wait after later attempts (minutes)"), default=0
+    )
+    behaviour = models.CharField(
+        _("how questions behave"),
+        max_length=12,
+        choices=Behaviour.choices,
+        default=Behaviour.DEFERRED,
+    )
+    layout = models.CharField(
+        _("questions on a page"), max_length=10, choices=Layout.choices, default=Layout.ONE
+    )
+    navigation = models.CharField(
+        _("moving between questions"),
+        max_length=12,
+        choices=Navigation.choices,
+        default=Navigation.FREE,
+    )
+    shuffle = models.BooleanField(
+        _("shuffle the questions"),
+        default=False,
+        help_text=_("Within each section, anew for each attempt."),
+    )
+    grade_max = models.DecimalField(
+        _("highest grade"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Results are scaled to this. Empty: the sum of the points."),
+    )
+    # Which of `reviewing.FIELDS` a learner sees at which of `reviewing.MOMENTS`.
+    review = models.JSONField(_("what a learner sees, and when"), default=dict, blank=True)
+    anonymous_grading = models.BooleanField(
+        _("grade without names"),
+        default=False,
+        help_text=_("Who grades answers does not see whose they are."),
+    )
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("No attempt starts before this.")
     )
     last_start_at = models.DateTimeField(
         _("last start"),
@@ -103,110 +174,15 @@ class Quiz(ClusterableModel):
                 name="quizzes_quiz_last_start_before_hard_close",
                 violation_error_message=_("The last start is before the hard close."),
             ),
+            models.CheckConstraint(
+                condition=Q(grade_max__isnull=True) | Q(grade_max__gt=0),
+                name="quizzes_quiz_highest_grade_above_zero",
+                violation_error_message=_("The highest grade is above zero; empty means points."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class QuizSlot(Orderable):
-    """A place in a quiz: one fixed question, or so many drawn from a bank."""
-
-    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
-    question = models.ForeignKey(
-        Question,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="slots",
-        verbose_name=_("fixed question"),
-        help_text=_("Everybody gets this one. Otherwise leave it empty and choose a bank."),
-    )
-    bank = models.ForeignKey(
-        QuestionBank,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="slots",
-        verbose_name=_("bank to draw from"),
-        help_text=_("Each attempt draws anew, first what this learner has seen least."),
-    )
-    draw_count = models.PositiveSmallIntegerField(
-        _("how many to draw"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_DRAWN)],
-    )
-    tag_names = models.CharField(
-        _("tags"),
-        max_length=250,
-        blank=True,
-        help_text=_("Draw only questions that have all of these. Separate by commas."),
-    )
-    points = models.DecimalField(
-        _("points for each question"),
-        max_digits=6,
-        decimal_places=2,
-        default=1,
-        validators=[MinValueValidator(0)],
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("slot")
-        verbose_name_plural = _("slots")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    question__isnull=False,
-                    bank__isnull=True,
-                    draw_count__isnull=True,
-                    tag_names="",
-                )
-                | Q(
-                    question__isnull=True,
-                    bank__isnull=False,
-                    # Said aloud: what compares with nothing is unknown, and unknown passes.
-                    draw_count__isnull=False,
-                    draw_count__gte=1,
-                ),
-                name="quizzes_slot_fixed_or_drawn_and_not_both",
-                violation_error_message=_(
-                    "Choose either a fixed question, or a bank and how many to draw."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(points__gte=0),
-                name="quizzes_slot_points_not_below_zero",
-                violation_error_message=_("Points are zero or more."),
-            ),
-            models.UniqueConstraint(
-                fields=["quiz", "question"],
-                name="quizzes_slot_asks_a_question_once",
-                violation_error_message=_("This question is in the quiz already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.question or f"{self.draw_count} × {self.bank}")
-
-    @property
-    def tags(self) -> frozenset[str]:
-        """The tags that a drawn question must have."""
-        return frozenset(name for part in self.tag_names.split(",") if (name := part.strip()))
-
-    @property
-    def question_count(self) -> int:
-        """How many questions this slot asks."""
-        return 1 if self.question_id else self.draw_count or 0
-
-    def clean(self) -> None:
-        """Hold the fixed question to the source language, and say both halves of the choice."""
-        super().clean()
-        if self.question is not None:
-            try:
-                must_be_source(self.question)
-            except ValidationError as error:
-                raise ValidationError({"question": error}) from error
 
 
 class QuizPageManager(PageManager):
@@ -235,10 +211,25 @@ class QuizPage(StepPage):
         help_text=_("What the quiz is about. Pass mark, time and attempts show by themselves."),
     )
 
+    section_titles = StreamField(
+        [("title", blocks.CharBlock(label=_("Heading"), max_length=150))],
+        blank=True,
+        verbose_name=_("headings of the sections"),
+        help_text=_("One for each section of the quiz, in order."),
+    )
+    band_words = StreamField(
+        [("words", blocks.RichTextBlock(label=_("Feedback"), features=SHORT_FEATURES))],
+        blank=True,
+        verbose_name=_("feedback by result"),
+        help_text=_("One for each feedback band of the quiz, the lowest first."),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("quiz"),
         FieldPanel("introduction"),
+        FieldPanel("section_titles"),
+        FieldPanel("band_words"),
         *StepPage.step_panels,
     ]
     objects = QuizPageManager()
@@ -249,6 +240,8 @@ class QuizPage(StepPage):
         *StepPage.step_fields,
         SynchronizedField("quiz", overridable=False),
         TranslatableField("introduction"),
+        TranslatableField("section_titles"),
+        TranslatableField("band_words"),
     ]
     preview_modes = [("", _("Start")), ("questions", _("Questions, one draw"))]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.attempts.drawing_lots import pools_of
 from quizzes.drawing import Pool, TooFewQuestionsError, draw
-from quizzes.quiz.models import QuizSlot
+from quizzes.quiz.slots import QuizSlot
 
 
 def readiness_problems(slots: Iterable[QuizSlot]) -> list[str]:

@@ -14,7 +14,8 @@ from accounts import personal_data
 from accounts.models import Membership, Organisation, User
 from certificates.models import Certificate
 from courses.models import Completion, Enrolment, StepProgress
-from quizzes.attempts.models import Attempt, GradeEvent, Response, ResponseEvent
+from quizzes.attempts.history import GradeEvent, ResponseEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.submitting import submit_attempt
 from tests.factories.accounts import (
     PASSWORD,
@@ -399,6 +400,13 @@ ANSWERED_FOR = {
     "courses.Completion.recorded_by": "deed",
     "courses.Completion.annulled_by": "deed",
     "quizzes.GradeEvent.graded_by": "deed",
+    "quizzes.Regrade.applied_by": "deed",
+    "quizzes.Regrade.lowered_by": "deed",
+    "quizzes.QuestionFlaw.flagged_by": "deed",
+    "quizzes.QuestionFlaw.settled_by": "deed",
+    "quizzes.QuizOverride.made_by": "deed",
+    # Goes with the account, and a day after it was uploaded in any case.
+    "quizzes.QuestionImport.created_by": "deed",
     "home.CustomImage.uploaded_by_user": "deed",
     "home.CustomDocument.uploaded_by_user": "deed",
     "wagtailimages.Image.uploaded_by_user": "deed",

@@ -7,7 +7,8 @@ Whoever is refused is told, and what was saved or submitted stays as it was.
 import pytest
 from playwright.sync_api import Page, expect
 
-from quizzes.attempts.models import Attempt, GradeEvent, Response, ResponseEvent
+from quizzes.attempts.history import GradeEvent, ResponseEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusal
 from tests.browser.learner import Learner
 from tests.browser.words import said

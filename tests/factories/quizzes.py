@@ -15,7 +15,8 @@ from quizzes.banks.authoring import make_question
 from quizzes.banks.models import QuestionBank
 from quizzes.banks.translating import translate_question
 from quizzes.grading.registry import question_type
-from quizzes.quiz.models import Quiz, QuizPage, QuizSlot
+from quizzes.quiz.models import Quiz, QuizPage
+from quizzes.quiz.slots import QuizSlot
 from tests.factories.courses import CourseStepFactory, EnrolmentFactory, ModulePageFactory
 from tests.factories.home import PageFactory, front_page
 

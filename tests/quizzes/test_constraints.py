@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from quizzes.attempts.models import Attempt, GradeEvent, QuestionVersion, Response, ResponseEvent
+from quizzes.attempts.history import GradeEvent, ResponseEvent
+from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.models import Question, QuestionBank, QuestionTag
-from quizzes.quiz.models import Quiz, QuizSlot
+from quizzes.quiz.models import Quiz
+from quizzes.quiz.slots import QuizSlot
 from tests.factories.quizzes import (
     QuizFactory,
     answered,
@@ -22,6 +24,14 @@ from tests.factories.quizzes import (
 )
 
 pytestmark = pytest.mark.django_db
+GRADED = {
+    "state": "graded",
+    "submitted_at": timezone.now(),
+    "graded_at": timezone.now(),
+    "score": 1,
+    "percent": 100,
+    "passed": True,
+}
 YESTERDAY = timezone.now() - datetime.timedelta(days=1)
 
 
@@ -137,17 +147,20 @@ def test_one_attempt_is_open_and_numbers_are_used_once(breaks, attempt):
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
-        ("quizzes_attempt_has_a_result_once_submitted", {"submitted_at": timezone.now()}),
-        ("quizzes_attempt_has_a_result_once_submitted", {"percent": 50}),
-        ("quizzes_attempt_has_a_result_once_submitted", {"passed": True}),
+        ("quizzes_attempt_submitted_with_a_time", {"submitted_at": timezone.now()}),
+        ("quizzes_attempt_submitted_with_a_time", {"state": "needs_grading"}),
+        ("quizzes_attempt_has_a_result_once_graded", {"percent": 50}),
+        ("quizzes_attempt_has_a_result_once_graded", {"passed": True}),
         (
-            "quizzes_attempt_percent_between_0_and_100",
-            {"submitted_at": timezone.now(), "score": 1, "percent": 101, "passed": True},
+            "quizzes_attempt_has_a_result_once_graded",
+            {"state": "graded", "submitted_at": timezone.now()},
         ),
         (
-            "quizzes_attempt_score_within_its_points",
-            {"submitted_at": timezone.now(), "score": 2, "percent": 100, "passed": True},
+            "quizzes_attempt_has_a_result_once_graded",
+            GRADED | {"state": "needs_grading", "percent": 100},
         ),
+        ("quizzes_attempt_percent_between_0_and_100", GRADED | {"percent": 101}),
+        ("quizzes_attempt_score_within_its_points", GRADED | {"score": 2}),
         ("quizzes_attempt_deadline_after_start", {"deadline_at": YESTERDAY}),
     ],
 )

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.enrolling.enrol import withdraw
-from quizzes.attempts.models import Attempt, Response, ResponseEvent
+from quizzes.attempts.history import ResponseEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.submitting import submit_attempt
 from tests.factories.accounts import UserFactory
 from tests.factories.quizzes import (

@@ -10,8 +10,8 @@ from courses.catalogue.models import Course
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.models import Question
-from quizzes.quiz.models import QuizSlot
 from quizzes.quiz.readiness import readiness_problems
+from quizzes.quiz.slots import QuizSlot
 from tests.factories.accounts import UserFactory
 from tests.factories.home import in_language
 from tests.factories.quizzes import (

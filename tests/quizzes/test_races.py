@@ -15,13 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.progress.models import Completion
-from quizzes.attempts.models import (
-    Attempt,
-    GradeEvent,
-    QuestionVersion,
-    Response,
-    ResponseEvent,
-)
+from quizzes.attempts.history import GradeEvent, ResponseEvent
+from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.attempts.refusals import SaveRefusedError, StartRefusedError
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.starting import start_attempt

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from django.http import Http404
 
-from quizzes.attempts.models import AppendOnlyError, Response, ResponseEvent
+from quizzes.attempts.history import AppendOnlyError, ResponseEvent
+from quizzes.attempts.models import Response
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.submitting import submit_attempt

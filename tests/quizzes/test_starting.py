@@ -8,7 +8,8 @@ from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.attempts.refusals import StartRefusal, StartRefusedError
 from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import submit_attempt
-from quizzes.quiz.models import Quiz, QuizSlot
+from quizzes.quiz.models import Quiz
+from quizzes.quiz.slots import QuizSlot
 from tests.factories.quizzes import (
     QuestionBankFactory,
     QuizFactory,

@@ -7,7 +7,8 @@ import pytest
 
 from courses.progress.models import Completion, StepProgress
 from home.clock import tick
-from quizzes.attempts.models import Attempt, GradeEvent, Response
+from quizzes.attempts.history import GradeEvent
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.submitting import close_all_overdue, close_overdue, submit_attempt
 from quizzes.grading.registry import question_type
 from quizzes.grading.totals import mark_of, total

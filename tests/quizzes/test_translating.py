@@ -22,7 +22,7 @@ def fields_of(model):
 def test_words_of_a_question_are_translated_and_the_rest_is_copied():
     translated, copied = fields_of(Question)
 
-    assert translated == {"stem", "answer", "general_feedback"}
+    assert translated == {"stem", "answer", "general_feedback", "hints"}
     assert {"bank", "code", "name", "tagged_items"} <= copied
 
 

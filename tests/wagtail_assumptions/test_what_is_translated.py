@@ -29,8 +29,8 @@ TRANSLATED = {
     "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes"},
     "courses.ModulePage": PAGE | {"summary"},
     "courses.LessonPage": PAGE | {"summary", "body"},
-    "quizzes.QuizPage": PAGE | {"introduction"},
-    "quizzes.Question": {"stem", "answer", "general_feedback"},
+    "quizzes.QuizPage": PAGE | {"introduction", "section_titles", "band_words"},
+    "quizzes.Question": {"stem", "answer", "general_feedback", "hints"},
 }
 THE_SAME = {
     "home.HomePage": {"show_in_menus"},

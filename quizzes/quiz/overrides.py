@@ -1,0 +1,87 @@
+"""Other time, dates and attempts for one learner or one run."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import CourseRun
+from courses.enrolling.models import Enrolment
+from quizzes.quiz.models import Quiz
+
+
+class QuizOverride(models.Model):
+    """
+    What one enrolment or all of a run have instead of the quiz's own rule; empty: the rule.
+
+    Extra time is a right of people with disabilities, so it is its own field and adds to
+    whatever limit holds. What an enrolment has goes before what its run has.
+    """
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="overrides")
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, null=True, blank=True, related_name="quiz_overrides"
+    )
+    run = models.ForeignKey(
+        CourseRun, models.CASCADE, null=True, blank=True, related_name="quiz_overrides"
+    )
+    extra_minutes = models.PositiveSmallIntegerField(
+        _("extra time (minutes)"), null=True, blank=True, help_text=_("Added to the time limit.")
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    last_start_at = models.DateTimeField(_("last start"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("hard close"), null=True, blank=True)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), null=True, blank=True, help_text=_("0 = as many as one likes.")
+    )
+    extra_attempts = models.PositiveSmallIntegerField(
+        _("new attempts granted"), default=0, help_text=_("Added to the attempts allowed.")
+    )
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("For colleagues. Write nothing about health.")
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("exception to a quiz's rules")
+        verbose_name_plural = _("exceptions to quizzes' rules")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(enrolment__isnull=False, run__isnull=True)
+                | Q(enrolment__isnull=True, run__isnull=False),
+                name="quizzes_override_of_one_learner_or_one_run",
+                violation_error_message=_("Choose either a learner or a run."),
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "enrolment"],
+                name="quizzes_override_once_per_learner",
+                violation_error_message=_("This learner has an exception already."),
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "run"],
+                name="quizzes_override_once_per_run",
+                violation_error_message=_("This run has an exception already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__gt=0),
+                name="quizzes_override_time_limit_above_zero",
+                violation_error_message=_("A time limit is one minute or more; empty means none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_start_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(last_start_at__lte=F("closes_at")),
+                name="quizzes_override_last_start_before_hard_close",
+                violation_error_message=_("The last start is before the hard close."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz}: {self.enrolment or self.run}"
