@@ -1,0 +1,1 @@
+"""Item analysis: what the attempts tell about a quiz and its questions."""
