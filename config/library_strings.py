@@ -24,8 +24,5 @@ ngettext_lazy(
     "limit_value",
 )
 
-# django.contrib.auth
-gettext_noop("This password is too common.")
-
 # allauth.account
 gettext_noop("The new value must be different from the current one.")
