@@ -10,7 +10,9 @@ import nh3
 from bs4 import BeautifulSoup
 
 # What a rich-text field can hold.
-TAGS = {"h2", "h3", "h4", "p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+TAGS = {
+    "h2", "h3", "h4", "p", "br", "b", "strong", "i", "em", "sub", "sup", "ul", "ol", "li", "a",
+}  # fmt: skip
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Their text is no words for readers: bleach would keep it when it strips the tags.
