@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates import facts, limits
 from certificates.codes import read_code
 from certificates.models import Certificate
+from home.languages import language_by_query, links_by_query
 
 LARGEST_FILE = 5 * 1024 * 1024
 # A request is a little larger than the file in it.
@@ -60,17 +61,13 @@ def public_page(view: View) -> View:
     """
 
     @wraps(view)
+    @language_by_query
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        language = request.GET.get("lang", "")
-        if language not in dict(settings.LANGUAGES):
-            language = get_language() or settings.LANGUAGE_CODE
-        with override(language):
-            if wait := limits.seconds_to_wait(request):
-                response = _render(request, "too_many", status=429)
-                response.headers["Retry-After"] = str(wait)
-            else:
-                response = view(request, *args, **kwargs)
-        response.headers["Content-Language"] = language
+        if wait := limits.seconds_to_wait(request):
+            response = _render(request, "too_many", status=429)
+            response.headers["Retry-After"] = str(wait)
+        else:
+            response = view(request, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         # Revoked today must not look valid from somebody's cache.
         response.headers["Cache-Control"] = "no-cache, private"
@@ -164,14 +161,5 @@ def _words(certificate: Certificate) -> dict[str, Any]:
 def _render(
     request: HttpRequest, name: str, words: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    links = [
-        {
-            "code": code,
-            "label": get_language_info(code)["name_local"].capitalize(),
-            "href": f"?lang={code}",
-            "current": code == get_language(),
-        }
-        for code, _name in settings.LANGUAGES
-    ]
-    context = {"language_links": links} | (words or {})
+    context = {"language_links": links_by_query()} | (words or {})
     return render(request, f"certificates/{name}.html", context, status=status)

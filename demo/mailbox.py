@@ -13,13 +13,17 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from home.languages import language_by_query, links_by_query
 
 # What the file backend writes between the messages of one file.
 SEPARATOR = re.compile(rb"^-{79}\n", flags=re.MULTILINE)
@@ -74,13 +78,15 @@ def _letters_in(path: Path) -> Iterator[Letter]:
 
 @never_cache
 @require_safe
+@language_by_query
 def show_list(request: HttpRequest) -> HttpResponse:
     """List the messages."""
-    return render(request, "demo/mailbox.html", {"letters": letters()})
+    return _render(request, "mailbox", {"letters": letters()})
 
 
 @never_cache
 @require_safe
+@language_by_query
 def show_letter(request: HttpRequest, file: str, place: int) -> HttpResponse:
     """
     Show one message as text.
@@ -89,5 +95,12 @@ def show_letter(request: HttpRequest, file: str, place: int) -> HttpResponse:
     """
     for letter in letters():
         if (letter.file, letter.place) == (file, place):
-            return render(request, "demo/letter.html", {"letter": letter})
+            return _render(request, "letter", {"letter": letter})
     raise Http404
+
+
+def _render(request: HttpRequest, name: str, words: dict[str, Any]) -> HttpResponse:
+    # A language that was chosen goes along from page to page.
+    chosen = f"?lang={get_language()}" if "lang" in request.GET else ""
+    context = {"language_links": links_by_query(), "chosen": chosen} | words
+    return render(request, f"demo/{name}.html", context)

@@ -112,3 +112,25 @@ def test_a_place_beyond_the_last_message_is_not_there(client, mail_folder):
 
 def test_is_never_kept(client, mail_folder):
     assert "no-store" in client.get(reverse("demo_mail:list")).headers["Cache-Control"]
+
+
+def test_each_language_link_leads_to_the_mailbox_in_that_language(client, mail_folder):
+    send("Koodi")
+    page = client.get(reverse("demo_mail:list"))
+
+    for code, words in {"fi": "Esittelyn postilaatikko", "sv": "Demonstrationens postlåda"}.items():
+        assert f'href="?lang={code}"' in page.text
+        in_language = client.get(reverse("demo_mail:list"), {"lang": code})
+        assert f'<html lang="{code}"' in in_language.text
+        assert words in in_language.text
+        assert in_language.headers["Content-Language"] == code
+
+
+def test_the_chosen_language_goes_along_to_the_letter_and_back(client, mail_folder):
+    send("Koodi")
+    page = client.get(reverse("demo_mail:list"), {"lang": "sv"})
+
+    letter = client.get(re.search(r'href="(/_mail/[^"]+/\d+/\?lang=sv)"', page.text)[1])
+
+    assert '<html lang="sv"' in letter.text
+    assert f'href="{reverse("demo_mail:list")}?lang=sv"' in letter.text
