@@ -101,6 +101,8 @@ class Attempt(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.IN_PROGRESS)
     pass_percent = models.PositiveSmallIntegerField()
     rules = models.JSONField(default=dict, blank=True)
+    # Where questions come in order: the first question of the page that was reached.
+    reached = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True, blank=True)
     # Until when an overdue attempt may be submitted.

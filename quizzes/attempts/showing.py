@@ -14,6 +14,7 @@ from quizzes import content
 from quizzes.attempts.drawing_lots import pools_of
 from quizzes.attempts.freezing import freeze_draft, freeze_live
 from quizzes.attempts.models import QuestionVersion, Response
+from quizzes.attempts.seen import EVERYTHING, Seen
 from quizzes.banks.models import Question
 from quizzes.content import Said
 from quizzes.drawing import TooFewQuestionsError, draw
@@ -38,6 +39,12 @@ class ShownQuestion:
 
     response: Response
     language: str
+    # Several questions on one page: goes before each name and id of this one's form.
+    prefix: str = ""
+    # What a review shows of it.
+    seen: Seen = EVERYTHING
+    # Texts between questions are not counted; None: its place.
+    counted_as: int | None = None
 
     @property
     def frozen(self) -> dict[str, Any]:
@@ -46,8 +53,8 @@ class ShownQuestion:
 
     @property
     def number(self) -> int:
-        """Its place in the attempt, from one."""
-        return self.response.position
+        """Its number in the attempt, from one."""
+        return self.counted_as or self.response.position
 
     @property
     def kind(self) -> str:
@@ -98,9 +105,13 @@ class ShownQuestion:
         return "right" if worth == 1 or self.kind == "multiple_choice" else "partly"
 
 
-def show(response: Response, language: str | None = None) -> ShownQuestion:
-    """Show a response's question in a language, else the reader's; it comes with its version."""
-    return ShownQuestion(response, (language or get_language() or "fi")[:2])
+def show(response: Response, language: str | None = None, **how: Any) -> ShownQuestion:
+    """
+    Show a response's question in a language, else the reader's; it comes with its version.
+
+    `how`: prefix, seen and counted_as.
+    """
+    return ShownQuestion(response, (language or get_language() or "fi")[:2], **how)
 
 
 def sample(question: Question) -> ShownQuestion | None:
