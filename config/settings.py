@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.responses.ResponseHeadersMiddleware",
+    "home.methods.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "home.languages.PrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
