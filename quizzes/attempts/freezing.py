@@ -10,7 +10,15 @@ from quizzes import content
 from quizzes.attempts.models import QuestionVersion
 from quizzes.banks.models import Question
 
-FIELDS = ("translation_key", "locale__language_code", "stem", "general_feedback", "answer")
+FIELDS = (
+    "translation_key",
+    "locale__language_code",
+    "stem",
+    "general_feedback",
+    "answer",
+    "hints",
+    "penalty",
+)
 
 
 def freeze_questions(keys: Iterable[UUID]) -> dict[UUID, QuestionVersion]:
@@ -40,9 +48,13 @@ def freeze_live(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
 def _live_rows(keys: Iterable[UUID]) -> dict[UUID, list[content.LanguageRow]]:
     rows = Question.objects.filter(translation_key__in=set(keys), live=True).values_list(*FIELDS)
     by_key: dict[UUID, list[content.LanguageRow]] = defaultdict(list)
-    for key, language, stem, general_feedback, answer in rows:
+    for key, language, stem, general_feedback, answer, hints, penalty in rows:
         if raw := raw_answer(answer):
-            by_key[key].append(content.LanguageRow(language, stem, general_feedback, raw))
+            by_key[key].append(
+                content.LanguageRow(
+                    language, stem, general_feedback, raw, list(hints.raw_data), penalty
+                )
+            )
     return {
         key: found
         for key, found in by_key.items()
@@ -73,5 +85,12 @@ def freeze_draft(question: Question) -> dict[str, Any] | None:
     if raw is None:
         return None
     language = question.locale.language_code
-    row = content.LanguageRow(language, question.stem, question.general_feedback, raw)
+    row = content.LanguageRow(
+        language,
+        question.stem,
+        question.general_feedback,
+        raw,
+        list(question.hints.raw_data),
+        question.penalty,
+    )
     return content.freeze(question.translation_key, [row], language)

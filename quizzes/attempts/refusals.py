@@ -50,6 +50,34 @@ class SaveRefusal(TextChoices):
         _("That is no option of this question. Nothing was changed; choose again."),
     )
     ONE_ONLY = "one_only", _("Choose one option only. Nothing was changed.")
+    NOT_THE_ITEMS = (
+        "not_the_items",
+        _("The order did not hold every item once. Nothing was changed; load the page again."),
+    )
+    TOO_LONG = "too_long", _("The text is too long to be kept. Nothing was changed; shorten it.")
+    UNREADABLE = (
+        "unreadable",
+        _("The text has a character that cannot be stored. Nothing was changed; write it anew."),
+    )
+    NOT_A_NUMBER = (
+        "not_a_number",
+        _("That is no number. Nothing was changed; write it in digits, such as 12,5 or 12.5."),
+    )
+    THOUSANDS = (
+        "thousands",
+        _(
+            "Write the number without separators of thousands, such as 1000 or 1000,5. "
+            "Nothing was changed."
+        ),
+    )
+    TOO_LARGE = (
+        "too_large",
+        _("The number is too large. Nothing was changed; write a smaller one, such as 1000."),
+    )
+    TOO_MANY_FILES = (
+        "too_many_files",
+        _("There are more files than this question takes. Nothing was changed; remove some."),
+    )
     BAD_REQUEST = (
         "bad_request",
         _("The page was not sent whole. Nothing was changed; load the page and choose again."),
@@ -62,8 +90,13 @@ class SaveRefusal(TextChoices):
 
 
 class SaveRefusedError(Exception):
-    """The answer was not stored; `reason` says why. Nothing was changed."""
+    """
+    The answer was not stored; `reason` says why. Nothing was changed.
 
-    def __init__(self, reason: SaveRefusal) -> None:
+    `field` names the field of the form that it is about; empty for the whole answer.
+    """
+
+    def __init__(self, reason: SaveRefusal, field: str = "") -> None:
         super().__init__(str(reason.label))
         self.reason = reason
+        self.field = field

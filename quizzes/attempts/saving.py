@@ -16,7 +16,6 @@ from quizzes.attempts.history import ResponseEvent
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
 from quizzes.grading.marks import UnfitAnswerError
-from quizzes.grading.registry import question_type
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,9 @@ def save_answer(
     response.attempt = attempt
     frozen = response.question_version.content
     try:
-        answer = question_type(frozen["kind"]).answer(frozen["structure"], sent)
+        answer = content.read_answer(frozen, sent, language)
     except UnfitAnswerError as error:
-        raise SaveRefusedError(SaveRefusal.of(error.reason)) from error
+        raise SaveRefusedError(SaveRefusal.of(error.reason), error.field) from error
     # The same page sent again with another answer, as the back button can do, is another save.
     key = uuid5(key, content.canonical({"answer": answer}))
     if earlier := ResponseEvent.objects.filter(response=response, key=key).first():

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from courses.enrolling.models import Enrolment
 from courses.progress.completing import complete_step
+from quizzes import content
 from quizzes.attempts import timing
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
-from quizzes.grading.registry import question_type
 from quizzes.grading.totals import mark_of, total
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _grade(attempt: Attempt, submitted_at: datetime.datetime) -> None:
     responses = list(attempt.responses.select_related("question_version").order_by("position"))
     for response in responses:
         frozen = response.question_version.content
-        mark = question_type(frozen["kind"]).mark(frozen["structure"], response.answer)
+        mark = content.grade(frozen, response.answer, response.language or attempt.language)
         response.fraction = mark.fraction
         response.mark = mark_of(mark.fraction, response.points)
         response.state = Response.State(mark.state.value)

@@ -1,7 +1,7 @@
 """What a graded answer is worth, and why an answer may be unfit for grading."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,6 +18,8 @@ class State(StrEnum):
     WRONG = "wrong"
     PARTLY = "partly"
     RIGHT = "right"
+    # Only a person can tell.
+    NEEDS_GRADING = "needs_grading"
 
 
 class Unfit(StrEnum):
@@ -25,26 +27,42 @@ class Unfit(StrEnum):
 
     UNKNOWN_OPTION = "unknown_option"
     ONE_ONLY = "one_only"
+    NOT_THE_ITEMS = "not_the_items"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    NOT_A_NUMBER = "not_a_number"
+    THOUSANDS = "thousands"
+    TOO_LARGE = "too_large"
+    TOO_MANY_FILES = "too_many_files"
 
 
 class UnfitAnswerError(ValueError):
-    """What was sent does not fit the question; `reason` says why."""
+    """
+    What was sent does not fit the question; `reason` says why.
 
-    def __init__(self, reason: Unfit) -> None:
+    `field` names the field of the form that it is about; empty for the whole answer.
+    """
+
+    def __init__(self, reason: Unfit, field: str = "") -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.field = field
 
 
 @dataclass(frozen=True)
 class Mark:
     """
     The share of the question's points that an answer earns, its state, and whose feedback
-    to show (keys of options).
+    to show (keys of options or answers).
+
+    `parts`: what each part of the answer earned by itself, 0 to 1 or below: a pair, a gap, an
+    item. Parts without an answer are left out.
     """
 
     fraction: Decimal
     state: State
     feedback: tuple[str, ...] = ()
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
 
     @classmethod
     def unanswered(cls) -> "Mark":
@@ -52,7 +70,17 @@ class Mark:
         return cls(NONE, State.UNANSWERED)
 
     @classmethod
-    def of(cls, fraction: Decimal, feedback: Iterable[str] = ()) -> "Mark":
+    def by_person(cls) -> "Mark":
+        """Wait for a person: the fraction says nothing yet."""
+        return cls(NONE, State.NEEDS_GRADING)
+
+    @classmethod
+    def of(
+        cls,
+        fraction: Decimal,
+        feedback: Iterable[str] = (),
+        parts: Mapping[str, Decimal] | None = None,
+    ) -> "Mark":
         """
         Judge a fraction; what lies within the tolerance of 0 or 1 is 0 or 1.
 
@@ -65,10 +93,26 @@ class Mark:
             fraction = FULL
         elif abs(fraction) < TOLERANCE:
             fraction = NONE
-        return cls(fraction, _state(fraction), tuple(feedback))
+        return cls(fraction, _state(fraction), tuple(feedback), parts or {})
 
 
 def _state(fraction: Decimal) -> State:
     if fraction < TOLERANCE:
         return State.WRONG
     return State.RIGHT if fraction > FULL - TOLERANCE else State.PARTLY
+
+
+def after_tries(fraction: Decimal, tries_used: int, penalty: Decimal) -> Decimal:
+    """
+    Return what a fraction is worth after so many tries: each after the first costs the penalty.
+
+    Never below 0 (Moodle's rule for several tries), not even where the fraction is.
+
+    >>> third = Decimal("0.3333333")
+    >>> [str(after_tries(Decimal(1), tries, third)) for tries in (1, 2, 3)]
+    ['1.0000000', '0.6666667', '0.3333334']
+    >>> after_tries(Decimal("0.5"), 3, third)
+    Decimal('0')
+    """
+    left = fraction - max(tries_used - 1, 0) * penalty
+    return max(left, NONE)

@@ -1,19 +1,22 @@
 """Multiple choice: the fractions of the ticked options, or all or nothing."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quizzes.grading.marks import FULL, NONE, Mark
 from quizzes.grading.options import (
-    Json,
     chosen_options,
     option_fractions,
     options_in_order,
+    options_in_words,
     options_structure,
     options_words,
+    right_options,
 )
+from quizzes.grading.raw import Json
+from quizzes.grading.typed import Sent
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def grade(content: MultipleChoice, ticked: frozenset[str]) -> Mark:
     return Mark.of(min(max(fraction, NONE), FULL), feedback)
 
 
-def structure(raw: Json) -> Json:
+def structure(raw: Json, stem: str = "") -> Json:
     """Keep the key of the question from its block."""
     return options_structure(raw) | {"all_or_nothing": bool(raw.get("all_or_nothing"))}
 
@@ -71,13 +74,13 @@ def shown_order(structure: Json, dice: random.Random) -> list[str]:
     return options_in_order(structure, dice)
 
 
-def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
+def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for an unknown option."""
     chosen = chosen_options(list(option_fractions(structure)), sent)
     return {"options": chosen} if chosen else None
 
 
-def mark(structure: Json, answer: Json | None) -> Mark:
+def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer."""
     content = MultipleChoice(option_fractions(structure), structure["all_or_nothing"])
     return grade(content, frozenset(answer["options"] if answer else ()))
@@ -86,3 +89,19 @@ def mark(structure: Json, answer: Json | None) -> Mark:
 def worth(structure: Json) -> dict[str, Decimal]:
     """Return what each option is worth."""
     return option_fractions(structure)
+
+
+def right(structure: Json, words: Json) -> Json | None:
+    """Return the right answer."""
+    chosen = right_options(option_fractions(structure), several=True)
+    return {"options": chosen} if chosen else None
+
+
+def in_words(structure: Json, words: Json, answer: Json | None) -> str:
+    """Return an answer as plain text."""
+    return options_in_words(words, answer["options"] if answer else ())
+
+
+def guess(structure: Json) -> Decimal | None:
+    """Return nothing: how many options a guesser ticks is anybody's guess."""
+    return None

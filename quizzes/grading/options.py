@@ -8,12 +8,14 @@ the id is its key, equal in every language and across edits.
 import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
+from quizzes.grading import raw as blocks
+from quizzes.grading.feedback import combined_words
 from quizzes.grading.marks import Unfit, UnfitAnswerError
+from quizzes.grading.raw import Json
 
-Json = dict[str, Any]
 FIELD = "choice"
+NUMBERINGS = ("none", "abc", "ABCD", "123", "iii", "IIII")
 
 
 def options_structure(raw: Json) -> Json:
@@ -22,37 +24,29 @@ def options_structure(raw: Json) -> Json:
 
     >>> raw = {"options": [{"id": "a", "value": {"text": "Yes", "fraction": "1.00"}}]}
     >>> options_structure(raw)
-    {'options': [{'id': 'a', 'fraction': '1'}], 'shuffle': True}
+    {'options': [{'id': 'a', 'fraction': '1'}], 'shuffle': True, 'numbering': 'none'}
     """
     return {
         "options": [
-            {"id": option["id"], "fraction": _plain(option["value"].get("fraction"))}
-            for option in raw.get("options", [])
+            {"id": key, "fraction": blocks.plainly(blocks.number(option.get("fraction")))}
+            for key, option in blocks.structs(raw, "options")
         ],
         "shuffle": bool(raw.get("shuffle", True)),
+        "numbering": blocks.text(raw, "numbering") or NUMBERINGS[0],
     }
-
-
-def _plain(fraction: Any) -> str:
-    """Write a fraction one way only, so that equal keys have equal checksums."""
-    value = Decimal(str(fraction or 0)).normalize()
-    return f"{value:f}"
 
 
 def options_words(raw: Json) -> dict[str, dict[str, str]]:
     """
-    Keep what a reader sees of each option, by its id.
+    Keep what a reader sees of each option, by its id, and the combined feedback.
 
-    >>> options_words({"options": [{"id": "a", "value": {"text": "Yes", "feedback": None}}]})
-    {'a': {'text': 'Yes', 'feedback': ''}}
+    >>> options_words({"options": [{"id": "a", "value": {"text": "Yes", "feedback": None}}]})["a"]
+    {'text': 'Yes', 'feedback': ''}
     """
     return {
-        option["id"]: {
-            "text": option["value"].get("text") or "",
-            "feedback": option["value"].get("feedback") or "",
-        }
-        for option in raw.get("options", [])
-    }
+        key: {"text": blocks.text(option, "text"), "feedback": blocks.text(option, "feedback")}
+        for key, option in blocks.structs(raw, "options")
+    } | combined_words(raw)
 
 
 def option_fractions(structure: Json) -> dict[str, Decimal]:
@@ -68,16 +62,36 @@ def options_in_order(structure: Json, dice: random.Random) -> list[str]:
     return keys
 
 
-def chosen_options(known: Sequence[str], sent: Mapping[str, Sequence[str]]) -> list[str]:
+def chosen_options(
+    known: Sequence[str], sent: Mapping[str, Sequence[str]], field: str = FIELD
+) -> list[str]:
     """
-    Read the ids chosen in a form, in the editor's order, each once.
+    Read the ids chosen in a form, in the editor's order, each once; "" chooses nothing.
 
     Raises UnfitAnswerError where one of them is no option of this question.
 
-    >>> chosen_options(["a", "b", "c"], {"choice": ["c", "a", "c"]})
+    >>> chosen_options(["a", "b", "c"], {"choice": ["c", "a", "c", ""]})
     ['a', 'c']
     """
-    chosen = set(sent.get(FIELD, ()))
+    chosen = {key for key in sent.get(field, ()) if key}
     if not chosen.issubset(known):
-        raise UnfitAnswerError(Unfit.UNKNOWN_OPTION)
+        raise UnfitAnswerError(Unfit.UNKNOWN_OPTION, field)
     return [key for key in known if key in chosen]
+
+
+def right_options(fractions: Mapping[str, Decimal], *, several: bool) -> list[str]:
+    """
+    Return the right options: of several, all that give points; else the best one.
+
+    >>> right_options({"a": Decimal(0), "b": Decimal(1)}, several=False)
+    ['b']
+    """
+    if several:
+        return [key for key, fraction in fractions.items() if fraction > 0]
+    return [max(fractions, key=lambda key: fractions[key])] if fractions else []
+
+
+def options_in_words(words: Json, chosen: Sequence[str]) -> str:
+    """Return what the chosen options say, as plain text."""
+    said = (words.get(key, {}).get("text") or key for key in chosen)
+    return "; ".join(blocks.plain_words(text) for text in said)

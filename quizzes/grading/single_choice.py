@@ -1,19 +1,22 @@
 """Single choice: the fraction of the chosen option."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quizzes.grading.marks import Mark, Unfit, UnfitAnswerError
+from quizzes.grading.marks import NONE, Mark, Unfit, UnfitAnswerError
 from quizzes.grading.options import (
-    Json,
     chosen_options,
     option_fractions,
     options_in_order,
+    options_in_words,
     options_structure,
     options_words,
+    right_options,
 )
+from quizzes.grading.raw import Json
+from quizzes.grading.typed import Sent
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def grade(content: SingleChoice, chosen: str | None) -> Mark:
     return Mark.of(content.fractions[chosen], [chosen])
 
 
-def structure(raw: Json) -> Json:
+def structure(raw: Json, stem: str = "") -> Json:
     """Keep the key of the question from its block."""
     return options_structure(raw)
 
@@ -55,7 +58,7 @@ def shown_order(structure: Json, dice: random.Random) -> list[str]:
     return options_in_order(structure, dice)
 
 
-def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
+def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for two options or an unknown one."""
     chosen = chosen_options(list(option_fractions(structure)), sent)
     if len(chosen) > 1:
@@ -63,7 +66,7 @@ def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
     return {"options": chosen} if chosen else None
 
 
-def mark(structure: Json, answer: Json | None) -> Mark:
+def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer."""
     content = SingleChoice(option_fractions(structure))
     return grade(content, answer["options"][0] if answer else None)
@@ -72,3 +75,20 @@ def mark(structure: Json, answer: Json | None) -> Mark:
 def worth(structure: Json) -> dict[str, Decimal]:
     """Return what each option is worth."""
     return option_fractions(structure)
+
+
+def right(structure: Json, words: Json) -> Json | None:
+    """Return the right answer."""
+    chosen = right_options(option_fractions(structure), several=False)
+    return {"options": chosen} if chosen else None
+
+
+def in_words(structure: Json, words: Json, answer: Json | None) -> str:
+    """Return an answer as plain text."""
+    return options_in_words(words, answer["options"] if answer else ())
+
+
+def guess(structure: Json) -> Decimal | None:
+    """Return what guessing gives on average: the mean of the fractions."""
+    fractions = option_fractions(structure).values()
+    return sum(fractions, NONE) / len(fractions) if fractions else None

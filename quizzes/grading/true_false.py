@@ -1,12 +1,13 @@
 """True or false: one of two, 0 or 1."""
 
 import random
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quizzes.grading.marks import FULL, NONE, Mark, Unfit, UnfitAnswerError
-from quizzes.grading.options import Json, chosen_options
+from quizzes.grading.options import chosen_options
+from quizzes.grading.raw import Json
+from quizzes.grading.typed import Sent
 
 # The keys of the two options; their words are the interface's, so they need no translator.
 TRUE, FALSE = "true", "false"
@@ -34,7 +35,7 @@ def grade(content: TrueFalse, chosen: str | None) -> Mark:
     return Mark.of(FULL if chosen == content.right else NONE, [chosen])
 
 
-def structure(raw: Json) -> Json:
+def structure(raw: Json, stem: str = "") -> Json:
     """
     Keep the key of the question from its block.
 
@@ -54,7 +55,7 @@ def shown_order(structure: Json, dice: random.Random) -> list[str]:
     return list(KEYS)
 
 
-def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
+def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for both or another."""
     chosen = chosen_options(KEYS, sent)
     if len(chosen) > 1:
@@ -62,7 +63,7 @@ def answer(structure: Json, sent: Mapping[str, Sequence[str]]) -> Json | None:
     return {"options": chosen} if chosen else None
 
 
-def mark(structure: Json, answer: Json | None) -> Mark:
+def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer."""
     return grade(TrueFalse(structure["right"]), answer["options"][0] if answer else None)
 
@@ -70,3 +71,18 @@ def mark(structure: Json, answer: Json | None) -> Mark:
 def worth(structure: Json) -> dict[str, Decimal]:
     """Return what each option is worth."""
     return {key: FULL if key == structure["right"] else NONE for key in KEYS}
+
+
+def right(structure: Json, words: Json) -> Json | None:
+    """Return the right answer."""
+    return {"options": [structure["right"]]}
+
+
+def in_words(structure: Json, words: Json, answer: Json | None) -> str:
+    """Return an answer as its key: its words are the interface's."""
+    return answer["options"][0] if answer else ""
+
+
+def guess(structure: Json) -> Decimal | None:
+    """Return what guessing gives on average."""
+    return Decimal("0.5")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quizzes.grading.marks import Mark, State, Unfit, UnfitAnswerError
 from quizzes.grading.multiple_choice import MultipleChoice
 from quizzes.grading.multiple_choice import grade as grade_multiple
-from quizzes.grading.registry import TYPES, question_type
+from quizzes.grading.registry import CHOICES, choice_type
 from quizzes.grading.single_choice import SingleChoice
 from quizzes.grading.single_choice import grade as grade_single
 from quizzes.grading.totals import counted_percent, mark_of, total
@@ -131,56 +131,54 @@ RAW = {
 }
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_every_type_grades_what_it_reads_from_a_form(kind):
-    structure = question_type(kind).structure(RAW[kind])
-    right, wrong = list(question_type(kind).worth(structure))
+@pytest.mark.parametrize("kind", CHOICES)
+def test_every_choice_grades_what_it_reads_from_a_form(kind):
+    structure = choice_type(kind).structure(RAW[kind])
+    right, wrong = list(choice_type(kind).worth(structure))
 
     def mark(*chosen):
-        return question_type(kind).mark(
-            structure, question_type(kind).answer(structure, {"choice": list(chosen)})
+        return choice_type(kind).mark(
+            structure, choice_type(kind).answer(structure, {"choice": list(chosen)})
         )
 
     assert mark(right).state == State.RIGHT
     assert mark(wrong).state == State.WRONG
     assert mark().state == State.UNANSWERED
-    assert question_type(kind).answer(structure, {}) is None
+    assert choice_type(kind).answer(structure, {}) is None
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_every_type_refuses_an_option_that_it_does_not_have(kind):
-    structure = question_type(kind).structure(RAW[kind])
+@pytest.mark.parametrize("kind", CHOICES)
+def test_every_choice_refuses_an_option_that_it_does_not_have(kind):
+    structure = choice_type(kind).structure(RAW[kind])
 
     with pytest.raises(UnfitAnswerError) as refused:
-        question_type(kind).answer(structure, {"choice": ["\x00' OR 1=1"]})
+        choice_type(kind).answer(structure, {"choice": ["\x00' OR 1=1"]})
 
     assert refused.value.reason == Unfit.UNKNOWN_OPTION
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "true_false"])
 def test_one_of_several_is_one_only(kind):
-    structure = question_type(kind).structure(RAW[kind])
+    structure = choice_type(kind).structure(RAW[kind])
 
     with pytest.raises(UnfitAnswerError) as refused:
-        question_type(kind).answer(
-            structure, {"choice": list(question_type(kind).worth(structure))}
-        )
+        choice_type(kind).answer(structure, {"choice": list(choice_type(kind).worth(structure))})
 
     assert refused.value.reason == Unfit.ONE_ONLY
 
 
-@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("kind", CHOICES)
 def test_the_shown_order_holds_every_option_once(kind):
-    structure = question_type(kind).structure(RAW[kind])
+    structure = choice_type(kind).structure(RAW[kind])
 
-    shown = question_type(kind).shown_order(structure, random.Random(3))
+    shown = choice_type(kind).shown_order(structure, random.Random(3))
 
-    assert sorted(shown) == sorted(question_type(kind).worth(structure))
+    assert sorted(shown) == sorted(choice_type(kind).worth(structure))
 
 
 def test_options_are_shuffled_only_where_the_editor_lets_them():
     options = [{"id": str(number), "value": {"fraction": "0"}} for number in range(20)]
-    kind = question_type("single_choice")
+    kind = choice_type("single_choice")
     in_order = [option["id"] for option in options]
 
     still = kind.structure({"options": options, "shuffle": False})
