@@ -7,7 +7,6 @@ Certificates live in an app above this one, so their numbers come through a regi
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -17,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import Course
 from courses.progress.models import CompletionQuerySet
+from home.spreadsheets import Cell
 
-Cell = str | int | Decimal | datetime.date | datetime.datetime | None
 CertificateNumbers = Callable[[Sequence[int]], Mapping[int, str]]
 # Rows read from the database at a time; what a list costs in memory.
 CHUNK = 1000

@@ -1,20 +1,13 @@
 """The completion list in Wagtail's Reports, and its files."""
 
 import datetime
-from tempfile import TemporaryFile
 from typing import Any
 
 import django_filters
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    QueryDict,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -35,9 +28,10 @@ from accounts.models import Organisation
 from courses.catalogue.models import Course, CourseRun
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
-from courses.registrar.columns import COLUMNS, Cell, completion_rows
-from courses.registrar.exporting import XLSX_LIMIT, as_text, csv_lines, write_xlsx
+from courses.registrar.columns import COLUMNS, completion_rows
+from courses.registrar.exporting import XLSX_LIMIT, sheet_of
 from courses.registrar.listing import Choice, State
+from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 
 
 def _courses(request: HttpRequest) -> Any:
@@ -147,7 +141,7 @@ class CompletionListView(ReportView):
             return self.back_to_list()
         completions = choice.of(self.get_base_queryset())
         if kind == "csv":
-            return _csv(completions, choice)
+            return csv_response(sheet_of(completions, choice), _file_name())
         count = completions.count()
         if count > XLSX_LIMIT:
             messages.error(
@@ -156,7 +150,7 @@ class CompletionListView(ReportView):
                 % {"count": number_format(count, force_grouping=True)},
             )
             return self.back_to_list()
-        return _xlsx(completions, choice)
+        return xlsx_response(sheet_of(completions, choice), _file_name())
 
     def back_to_list(self) -> HttpResponse:
         """Return to the screen with the same filters."""
@@ -204,28 +198,6 @@ def _on_screen(cell: Cell) -> str:
     if isinstance(cell, datetime.date):
         return date_format(cell)
     return as_text(cell)
-
-
-def _csv(completions: CompletionQuerySet, choice: Choice) -> StreamingHttpResponse:
-    # A failure on the way breaks the connection, and the last line is missing.
-    response = StreamingHttpResponse(
-        (line.encode() for line in csv_lines(completions, choice)),
-        content_type="text/csv; charset=utf-8",
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
-    return response
-
-
-def _xlsx(completions: CompletionQuerySet, choice: Choice) -> FileResponse:
-    file = TemporaryFile()  # noqa: SIM115 – the response closes it
-    write_xlsx(file, completions, choice)
-    file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{_file_name()}.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
 
 
 def _file_name() -> str:

@@ -13,15 +13,9 @@ import pytest
 from courses.models import Completion, Enrolment
 from courses.registrar import columns
 from courses.registrar.columns import COLUMNS, completion_rows, headings
-from courses.registrar.exporting import (
-    Digest,
-    csv_lines,
-    defused,
-    write_csv,
-    write_whole,
-    write_xlsx,
-)
+from courses.registrar.exporting import sheet_of, write_csv, write_whole, write_xlsx
 from courses.registrar.listing import Choice, State
+from home.spreadsheets import Digest, csv_lines, defused
 from tests.courses.registrar.conftest import DAY
 from tests.factories.certificates import certificate_for
 from tests.factories.courses import CompletionFactory
@@ -267,7 +261,9 @@ def test_twenty_thousand_rows_pass_through_little_memory(ours):
     )
     tracemalloc.start()
     try:
-        size = sum(len(line) for line in csv_lines(Completion.objects.in_list_order(), Choice()))
+        size = sum(
+            len(line) for line in csv_lines(sheet_of(Completion.objects.in_list_order(), Choice()))
+        )
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
