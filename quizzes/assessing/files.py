@@ -1,0 +1,250 @@
+"""
+Handing in files with an answer: bytes first, then row and answer in one transaction.
+
+A file is part of the save that brings it: `handed_in` wraps it. Where the save is refused or
+fails, the bytes go again; where the process dies in between, they lie without a row and the
+clock sweeps them.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from quizzes.assessing.kinds import CONTENT_TYPES, Accepted, accepted, ending_of, holds_what_it_says
+from quizzes.assessing.models import ResponseFile
+from quizzes.assessing.names import readable_name
+from quizzes.attempts.models import Attempt, Response
+from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
+from quizzes.grading import essay
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
+# Every file of an answer, those taken out of it again too: they stay until the attempt ends.
+LARGEST_ANSWER = 100 * MEGABYTE
+LARGEST_LEARNER = 300 * MEGABYTE
+
+# Fields of the form: ids of files that stay, and new files.
+KEPT, UPLOADED = essay.FILE_FIELD, "upload"
+
+
+class FileRefusedError(SaveRefusedError):
+    """A file was not taken, and so the save was not; `words` says which and why."""
+
+    def __init__(self, words: str, *, status: int = 400) -> None:
+        super().__init__(SaveRefusal.BAD_REQUEST)
+        self.words = words
+        self.status = status
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class _Incoming:
+    """A file that may be stored."""
+
+    upload: UploadedFile
+    name: str
+    content_type: str
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        return int(self.upload.size or 0)
+
+    @property
+    def same(self) -> tuple[str, str]:
+        return self.sha256, self.name
+
+
+@contextmanager
+def handed_in(
+    *, learner: User, attempt_id: int, position: int, sent: dict[str, Any], files: Sequence[Any]
+) -> Iterator[dict[str, Any]]:
+    """
+    Store the new files of an answer and yield what was sent, with their ids beside the kept ones.
+
+    Save the answer inside the block: rows and answer become one transaction, and whatever the
+    block raises leaves neither row nor bytes. The same file sent again is the same file.
+    Raises FileRefusedError with the reason; a stranger's attempt is a 404. A question that
+    takes no files gives back what was sent.
+    """
+    response = get_object_or_404(
+        Response.objects.select_related("attempt", "question_version").filter(
+            attempt__in=Attempt.objects.of_learner(learner)
+        ),
+        attempt=attempt_id,
+        position=position,
+    )
+    frozen = response.question_version.content
+    if frozen["kind"] != "essay":
+        yield sent
+        return
+    if not response.attempt.is_open:
+        # The save itself says why nothing is stored any more.
+        yield sent
+        return
+    structure = frozen["structure"]
+    incoming = [_checked(upload, accepted(structure["file_types"])) for upload in files]
+    _count(incoming, sent, essay.most_files(structure))
+    known = {
+        (sha256, name): pk
+        for pk, sha256, name in response.files.values_list("pk", "sha256", "name")
+    }
+    _only_own(sent, known.values())
+    new = list({found.same: found for found in incoming if found.same not in known}.values())
+    rows = _stored(response, new)
+    try:
+        with transaction.atomic():
+            Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
+            if rows:
+                _weigh(response, learner, sum(row.size for row in rows))
+            for row in rows:
+                made, _new = ResponseFile.objects.get_or_create(
+                    response=response,
+                    sha256=row.sha256,
+                    name=row.name,
+                    defaults={"pk": row.pk, "size": row.size, "content_type": row.content_type}
+                    | {"file": row.file.name, "uploaded_at": row.uploaded_at},
+                )
+                known[row.sha256, row.name] = made.pk
+            ids = [*sent.get(KEPT, []), *(str(known[found.same]) for found in incoming)]
+            yield sent | {KEPT: list(dict.fromkeys(ids))}
+    except BaseException:
+        _drop(rows)
+        raise
+    there = set(known.values())
+    # Sent twice at once: the other request's row is in force, so these bytes are nobody's.
+    _drop([row for row in rows if row.pk not in there])
+
+
+def _checked(upload: UploadedFile, kinds: Accepted) -> _Incoming:
+    name = readable_name(upload.name or "")
+    ending = ending_of(name)
+    if not name or ending not in kinds.endings:
+        words = _("%(name)s was not added: this question takes %(kinds)s.")
+        raise FileRefusedError(words % {"name": name or _("The file"), "kinds": kinds.in_words})
+    if not upload.size:
+        raise FileRefusedError(_("%(name)s was not added: it is empty.") % {"name": name})
+    if upload.size > LARGEST_FILE:
+        words = _("%(name)s was not added: a file may be %(limit)s MB at most.")
+        raise FileRefusedError(
+            words % {"name": name, "limit": LARGEST_FILE // MEGABYTE}, status=413
+        )
+    if not holds_what_it_says(upload, ending):
+        words = _(
+            "%(name)s was not added: its name ends in .%(ending)s, but what is in it is "
+            "something else or broken. Save it anew in the program that it was made with."
+        )
+        raise FileRefusedError(words % {"name": name, "ending": ending})
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return _Incoming(upload, name, CONTENT_TYPES[ending], digest.hexdigest())
+
+
+def _count(incoming: Sequence[_Incoming], sent: dict[str, Any], most: int) -> None:
+    kept = {found for found in sent.get(KEPT, []) if found}
+    if not incoming or len(kept) + len({found.same for found in incoming}) <= most:
+        return
+    if not most:
+        raise FileRefusedError(_("This question takes no files. Nothing was changed."))
+    words = ngettext(
+        "This question takes %(count)s file. Take one out first; nothing was changed.",
+        "This question takes %(count)s files. Take one out first; nothing was changed.",
+        most,
+    )
+    raise FileRefusedError(words % {"count": most})
+
+
+def _only_own(sent: dict[str, Any], own: Any) -> None:
+    """An answer names no file but its own."""
+    if not {found for found in sent.get(KEPT, []) if found} <= {str(pk) for pk in own}:
+        raise SaveRefusedError(SaveRefusal.BAD_REQUEST)
+
+
+def _weigh(response: Response, learner: User, added: int) -> None:
+    """Refuse what would be too much in all; call with the attempt locked."""
+    mine = ResponseFile.objects.filter(response__attempt__enrolment__learner=learner)
+    here = response.files.aggregate(size=Sum("size"))["size"] or 0
+    everywhere = mine.aggregate(size=Sum("size"))["size"] or 0
+    if here + added > LARGEST_ANSWER:
+        limit = LARGEST_ANSWER
+        words = _("The files of this answer may be %(limit)s MB together. Nothing was changed.")
+    elif everywhere + added > LARGEST_LEARNER:
+        limit = LARGEST_LEARNER
+        words = _(
+            "Your answers may hold %(limit)s MB of files in all. Nothing was changed; "
+            "ask the organiser of the course."
+        )
+    else:
+        return
+    raise FileRefusedError(words % {"limit": limit // MEGABYTE}, status=413)
+
+
+def _stored(response: Response, incoming: Sequence[_Incoming]) -> list[ResponseFile]:
+    """Store the bytes of all, or of none; the rows are not written yet."""
+    rows: list[ResponseFile] = []
+    for found in incoming:
+        row = ResponseFile(
+            pk=uuid4(),
+            response=response,
+            name=found.name,
+            size=found.size,
+            content_type=found.content_type,
+            sha256=found.sha256,
+            uploaded_at=timezone.now(),
+        )
+        found.upload.seek(0)
+        # Named by its id: what the learner calls it never becomes a path.
+        path = row.file.field.generate_filename(row, str(row.pk))
+        try:
+            row.file.save(str(row.pk), found.upload, save=False)
+        except BaseException as error:
+            row.file.storage.delete(path)
+            _drop(rows)
+            if not isinstance(error, OSError):
+                raise
+            words = _(
+                "%(name)s could not be stored: there is no room just now. What was saved "
+                "before is there. Try again later, and tell the organiser if it goes on."
+            )
+            raise FileRefusedError(words % {"name": found.name}, status=507) from error
+        rows.append(row)
+    return rows
+
+
+def _drop(rows: Sequence[ResponseFile]) -> None:
+    for row in rows:
+        if row.file:
+            row.file.storage.delete(row.file.name)
+
+
+def files_of(response: Response) -> list[ResponseFile]:
+    """Return the files that the answer in force names, in its order; one query."""
+    named = (response.answer or {}).get("files", [])
+    found = {str(file.pk): file for file in response.files.filter(pk__in=_uuids(named))}
+    return [found[key] for key in named if key in found]
+
+
+def _uuids(keys: Sequence[str]) -> list[UUID]:
+    found = []
+    for key in keys:
+        try:
+            found.append(UUID(key))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,120 @@
+"""Answers that wait for a person, by quiz and by question, the oldest first."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value, When
+
+from accounts.models import User
+from home.words import SOURCE_LANGUAGE
+from quizzes.assessing.access import attempts_graded_by
+from quizzes.attempts.history import GradeEvent
+from quizzes.attempts.models import Response
+from quizzes.banks.models import Question
+
+WAITING = Q(state=Response.State.NEEDS_GRADING)
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One question of one quiz: how many answers wait, since when, and how many are graded."""
+
+    quiz_id: int
+    quiz: str
+    question_key: UUID
+    question: str
+    waiting: int
+    graded: int
+    oldest: datetime.datetime | None
+
+
+def answers_graded_by(user: User) -> QuerySet[Response]:
+    """Every answer of submitted attempts that a person may read and grade."""
+    return Response.objects.filter(attempt__in=attempts_graded_by(user).values("pk"))
+
+
+def count_waiting(user: User) -> int:
+    """How many answers wait for this person; one query."""
+    return answers_graded_by(user).filter(WAITING).count()
+
+
+def piles(user: User) -> list[Pile]:
+    """Return what there is to grade and what people have graded, by quiz; two queries."""
+    by_person = GradeEvent.objects.filter(response=OuterRef("pk"), origin=GradeEvent.Origin.PERSON)
+    rows = list(
+        answers_graded_by(user)
+        .filter(WAITING | Exists(by_person))
+        .values("attempt__quiz", "attempt__quiz__name", "question_version__question_key")
+        .annotate(
+            waiting=Count("pk", filter=WAITING),
+            graded=Count("pk", filter=~WAITING),
+            oldest=Min("attempt__submitted_at", filter=WAITING),
+            place=Max("position"),
+        )
+        .order_by("attempt__quiz__name", "place", "question_version__question_key")
+    )
+    names = names_of(row["question_version__question_key"] for row in rows)
+    return [
+        Pile(
+            quiz_id=row["attempt__quiz"],
+            quiz=row["attempt__quiz__name"],
+            question_key=row["question_version__question_key"],
+            question=names.get(row["question_version__question_key"], ""),
+            waiting=row["waiting"],
+            graded=row["graded"],
+            oldest=row["oldest"],
+        )
+        for row in rows
+    ]
+
+
+def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what editors call some questions; one query."""
+    rows = Question.objects.filter(
+        translation_key__in=set(keys), locale__language_code=SOURCE_LANGUAGE
+    ).values_list("translation_key", "code", "name")
+    return {key: f"{code} {name}".strip() for key, code, name in rows}
+
+
+def answers_of(user: User, quiz_id: int, question_key: UUID) -> QuerySet[Response]:
+    """
+    Return the answers to a question of a quiz that need or have had a person.
+
+    Those that wait come first, the oldest submission before the others.
+    """
+    by_person = GradeEvent.objects.filter(response=OuterRef("pk"), origin=GradeEvent.Origin.PERSON)
+    return (
+        answers_graded_by(user)
+        .filter(attempt__quiz=quiz_id, question_version__question_key=question_key)
+        .filter(WAITING | Exists(by_person))
+        .select_related("attempt__enrolment__learner", "attempt__enrolment__run", "attempt__quiz")
+        .order_by(
+            Case(When(WAITING, then=Value(0)), default=Value(1)), "attempt__submitted_at", "pk"
+        )
+    )
+
+
+def next_waiting(
+    user: User, quiz_id: int, question_key: UUID, after: Response | None = None
+) -> int | None:
+    """
+    Return the oldest answer that waits, after another one where given; None where none does.
+
+    After the last one it begins again from the oldest, so that what was passed over comes back.
+    """
+    waiting = answers_of(user, quiz_id, question_key).filter(WAITING)
+    if after is not None:
+        waiting = waiting.exclude(pk=after.pk)
+        submitted = after.attempt.submitted_at
+        later = waiting.filter(
+            Q(attempt__submitted_at__gt=submitted)
+            | Q(attempt__submitted_at=submitted, pk__gt=after.pk)
+        )
+        found: Any = later.values_list("pk", flat=True).first()
+        if found is not None:
+            return int(found)
+    found = waiting.values_list("pk", flat=True).first()
+    return int(found) if found is not None else None
