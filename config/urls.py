@@ -2,7 +2,8 @@
 Every address of the site.
 
 What a person reads stands behind a language prefix. Outside it: the admin, certificates
-(printed on paper, so their address never changes), documents, media, health.
+(printed on paper, so their address never changes), documents, media, health, and the files
+that programs look for at the root.
 """
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.signing_in import to_sign_in, to_sign_in_reset
-from home import gallery, health, media, routing
+from home import gallery, health, media, root_files, routing
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"
@@ -23,6 +24,8 @@ handler500 = "home.errors.server_error"
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("robots.txt", root_files.robots, name="robots"),
+    path("favicon.ico", root_files.favicon, name="favicon"),
     path("i18n/setlang/", set_language, name="set_language"),
     # One sign-in: these stand before Wagtail's own forms and hide them.
     path(f"{settings.ADMIN_PATH}login/", to_sign_in, name="admin_sign_in"),

@@ -45,6 +45,8 @@ def of(*names: str) -> Callable[[dict[str, Any]], list[Any]]:
 SITE = [
     # --- Open to all -------------------------------------------------------------------
     Row("health", EVERYBODY),
+    Row("robots", EVERYBODY),
+    Row("favicon", EVERYBODY),
     Row("set_language", EVERYBODY, methods=("post",)),
     Row("gallery", EVERYBODY),
     Row("demo_mail:list", EVERYBODY),
