@@ -95,7 +95,8 @@ def item_figures(item: Marks) -> ItemFigures:
 
 def _co(xs: Sequence[int], ys: Sequence[int]) -> int:
     """Return n(n − 1) times the sample covariance, exactly."""
-    return len(xs) * sum(map(mul, xs, ys)) - sum(xs) * sum(ys)
+    products: int = sum(map(mul, xs, ys))
+    return len(xs) * products - sum(xs) * sum(ys)
 
 
 def _ratio(part: int, whole: int) -> float | None:
