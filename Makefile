@@ -15,7 +15,7 @@ demo: ## Set up the demo and serve it on 127.0.0.1:8000 (PORT=…; SERVE=0 prepa
 test: ## Run everything: linters, SQLite, PostgreSQL, browser (ARGS=… goes to pytest)
 	@bash make/test.sh all
 
-quick: ## Run what needs neither a browser nor PostgreSQL (ARGS=… goes to pytest)
+quick: ## Run what needs no browser and no PostgreSQL, but for slow tests (ARGS=… goes to pytest)
 	@bash make/test.sh quick
 
 check: ## Run the linters only

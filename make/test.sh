@@ -1,7 +1,7 @@
 # make test, make quick, make check: run the linters and the tests, then say how it went.
 #
 #   test.sh all      linters, tests on SQLite, the database tests again on PostgreSQL, browser
-#   test.sh quick    linters, tests on SQLite
+#   test.sh quick    linters, tests on SQLite but for those marked slow
 #   test.sh check    linters
 #
 # Every step runs even when an earlier one failed; the last lines sum up. ARGS goes to pytest.
@@ -110,7 +110,9 @@ if [ "$MODE" = all ]; then
   postgres=$($python -m tests.postgres start "$work/postgres")
   step "test databases, migrated from nothing" templates
 fi
-if [ "$MODE" != check ]; then
+if [ "$MODE" = quick ]; then
+  step "quick tests on SQLite" suite core -n 2 --dist worksteal -m "not slow" --hypothesis-profile=quick
+elif [ "$MODE" = all ]; then
   step "tests on SQLite" suite core -n 2 --dist worksteal
 fi
 if [ "$MODE" = all ]; then

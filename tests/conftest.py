@@ -20,6 +20,7 @@ django.setup()
 # worker before this file has settled the worker's own environment.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -28,6 +29,9 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.databases import databases
+
+# For `make quick`: enough to see a slip; `make test` looks for the rare cases.
+hypothesis.settings.register_profile("quick", max_examples=15)
 
 
 @pytest.fixture(scope="session")

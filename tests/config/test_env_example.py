@@ -5,7 +5,7 @@ import re
 from tests.environment import ROOT, names_in
 
 # Set by the tests' own environment only.
-OF_TESTS = {"TESTING", "TEST_SQLITE"}
+OF_TESTS = {"TESTING"}
 
 
 def test_the_example_names_each_variable_that_the_settings_read():

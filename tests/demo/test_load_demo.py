@@ -34,6 +34,7 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
+@pytest.mark.slow
 def test_the_demo(client, django_capture_on_commit_callbacks):
     """One load, many questions: a load takes long, so one test asks them all."""
     with django_capture_on_commit_callbacks(execute=True):

@@ -29,16 +29,25 @@ class PageFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"sivu-{n}")
 
     @classmethod
-    def _create(cls, model_class, *args, parent, published=True, **kwargs):
+    def _create(cls, model_class, *args, parent, published=True, locale=None, **kwargs):
         day = timezone.now() if published else None
         dates = {"first_published_at": day, "last_published_at": day}
-        page = model_class(locale=parent.locale, live=published, **dates, **kwargs)
+        page = model_class(locale=locale or parent.locale, live=published, **dates, **kwargs)
         parent.add_child(instance=page)
         if published:
             # The publishing gate makes a draft of what is not fit; a test should hear of it.
             assert page.live, list(find_problems(page))
             page_published.send(sender=model_class, instance=page)
         return page
+
+
+class HomePageFactory(PageFactory):
+    class Meta:
+        model = HomePage
+
+    title = "Opi tukemaan työkykyä"
+    slug = "etusivu"
+    lead = "Opit."
 
 
 def publish(page):
@@ -55,9 +64,8 @@ def front_page(language: str = "fi") -> HomePage:
         return found
     if language != "fi":
         return in_language(front_page(), language, title=f"Työkykypolku {language}")
-    page = HomePage(title="Opi tukemaan työkykyä", slug="etusivu", locale=locale, lead="Opit.")
-    Page.get_first_root_node().add_child(instance=page)
-    page = publish(page)
+    root = Page.get_first_root_node()
+    page = HomePageFactory(parent=root, locale=locale)
     Site.objects.update(root_page=page)
     Site.clear_site_root_paths_cache()
     return page

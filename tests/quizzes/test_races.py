@@ -31,7 +31,7 @@ from tests.factories.quizzes import (
     started,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*works):

@@ -238,6 +238,7 @@ def test_a_file_that_fails_leaves_what_was_there(ours, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_twenty_thousand_rows_pass_through_little_memory(ours):
     [pattern] = ours.complete()
     fields = {
