@@ -89,8 +89,8 @@ def quiz_save(client: Client, user: User) -> Request:
         quiz=QuizPage.objects.asked_as(step).get().quiz,
         language=LANGUAGE,
     )
-    response = attempt.responses.select_related("question_version").get(position=1)
-    options = [o["id"] for o in response.question_version.content["structure"]["options"]]
+    response = attempt.responses.get(position=1)
+    options = response.shown_order
     path = reverse("quizzes:question", args=[attempt.pk, 1])
     version = response.version
 
