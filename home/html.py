@@ -7,7 +7,7 @@ still holds. Rich-text fields have Wagtail's own whitelist and need no door.
 
 import bleach
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 # What a rich-text field can hold.
 TAGS = {
@@ -22,40 +22,64 @@ DROPPED_WHOLE = [
 ]  # fmt: skip
 
 
-def clean(html: str) -> str:
+# A picture of Wagtail's library, as rich text keeps it.
+PICTURE = {"embed": {"embedtype", "id", "format", "alt"}}
+# Width is what a reader's page decides; these say only where the picture stands.
+PICTURE_FORMATS = {"fullwidth", "left", "right"}
+
+
+def clean(html: str, *, pictures: bool = False) -> str:
     """
     Return the HTML without anything that a rich-text field could not hold.
+
+    `pictures`: whether it may hold pictures of the library.
 
     >>> clean('<p onclick="x()">Polku <b>alkaa</b></p><script>x()</script>')
     '<p>Polku <b>alkaa</b></p>'
     >>> clean('<a href="javascript:x()">tästä</a>')
     '<a>tästä</a>'
+    >>> clean('<embed embedtype="image" id="5" alt="Kuvio" src="//x"/>', pictures=True)
+    '<embed alt="Kuvio" embedtype="image" id="5">'
     """
-    return second_look(first_look(html))
+    return second_look(first_look(html, pictures=pictures), pictures=pictures)
 
 
-def first_look(html: str) -> str:
+def first_look(html: str, *, pictures: bool = False) -> str:
     """Drop some elements with their content, then let bleach strip what is not allowed."""
     soup = BeautifulSoup(html, "html.parser")
     for element in soup(DROPPED_WHOLE):
-        element.decompose()
+        if not (pictures and is_picture(element)):
+            element.decompose()
+    attributes = ATTRIBUTES | (PICTURE if pictures else {})
     return bleach.clean(
         str(soup),
-        tags=TAGS,
-        attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
+        tags=TAGS | ({"embed"} if pictures else set()),
+        attributes={tag: list(names) for tag, names in attributes.items()},
         protocols=SCHEMES,
         strip=True,
         strip_comments=True,
     )
 
 
-def second_look(html: str) -> str:
+def is_picture(element: Tag) -> bool:
+    """Whether an element is a picture of the library, with a number and a known place."""
+    number = str(element.get("id", ""))
+    return (
+        element.name == "embed"
+        and element.get("embedtype") == "image"
+        and number.isascii()
+        and number.isdecimal()
+        and element.get("format", "fullwidth") in PICTURE_FORMATS
+    )
+
+
+def second_look(html: str, *, pictures: bool = False) -> str:
     """Parse again, with nh3."""
     return nh3.clean(
         html,
-        tags=TAGS,
-        clean_content_tags=set(DROPPED_WHOLE),
-        attributes=ATTRIBUTES,
+        tags=TAGS | ({"embed"} if pictures else set()),
+        clean_content_tags=set(DROPPED_WHOLE) - ({"embed"} if pictures else set()),
+        attributes=ATTRIBUTES | (PICTURE if pictures else {}),
         url_schemes=SCHEMES,
         link_rel=None,
     )

@@ -97,6 +97,14 @@ class QuestionViewSet(SnippetViewSet):
         FieldPanel("stem"),
         FieldPanel("answer"),
         FieldPanel("general_feedback"),
+        MultiFieldPanel(
+            [FieldPanel("hints"), FieldPanel("penalty")], heading=_("When several tries are given")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("default_points"), FieldPanel("category")],
+            heading=_("For files"),
+            classname="collapsed",
+        ),
     ]
 
 

@@ -1,9 +1,8 @@
-"""Writing questions by program: the demo, and later imports, go the way of the editor's form."""
+"""Writing questions by program: the demo and imports go the way of the editor's form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from wagtail.models import Locale
@@ -12,6 +11,8 @@ from home.html import clean
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.banks.translating import paragraph, says
+from quizzes.banks.values import block_value, hint_values, identity
+from quizzes.content import PENALTY
 
 Option = tuple[str, str | Decimal, str]
 
@@ -24,36 +25,54 @@ def make_question(
     kind: str,
     name: str,
     stem: str,
-    options: Sequence[Option],
+    options: Sequence[Option] = (),
+    value: Mapping[str, Any] | None = None,
     tags: Iterable[str] = (),
     general_feedback: str = "",
     shuffle: bool = True,
     all_or_nothing: bool = False,
+    hints: Sequence[Mapping[str, Any]] = (),
+    penalty: Decimal = PENALTY,
+    default_points: Decimal = Decimal(1),
+    category: str = "",
 ) -> Question:
     """
     Publish a question in a bank, and return it; raises ValidationError where it is not fit.
 
-    `stem` and `general_feedback` are HTML, cleaned here. `options`: text, fraction and
-    feedback of each, the words as plain text; true or false takes two, true first. The ids
-    of the options follow from bank, code and place, so the same call again changes nothing,
-    and another call for the same code changes the question's words and key.
+    `stem` and `general_feedback` are HTML, cleaned here. The answer comes in one of two ways.
+    `options`, for choices: text, fraction and feedback of each, the words as plain text; true
+    or false takes two, true first. `value`, for every type: the value of the answer block as
+    `block_value` takes it. The ids follow from bank, code and place, so the same call again
+    changes nothing, and another call for the same code changes the question's words and key.
     """
     locale = Locale.objects.get(language_code=SOURCE_LANGUAGE)
-    stem, general_feedback = clean(stem), clean(general_feedback)
-    block = _block(f"{bank.name}/{code}", kind, options, shuffle, all_or_nothing)
+    place = f"{bank.name}/{code}"
+    if value is None:
+        block = _choices(place, kind, options, shuffle, all_or_nothing)
+    else:
+        block = block_value(kind, value, place)
+    fields = {
+        "name": name,
+        "stem": clean(stem, pictures=True),
+        "general_feedback": clean(general_feedback, pictures=True),
+        "penalty": penalty,
+        "default_points": default_points,
+        "category": category,
+    }
+    hint_blocks = hint_values(list(hints), place)
     question = Question.objects.filter(bank=bank, code=code, locale=locale).first()
     question = question or Question(bank=bank, code=code, locale=locale, live=False)
     wanted_tags = set(tags)
     if (
         question.pk
         and question.live
-        and question.name == name
-        and says(question, stem=stem, general_feedback=general_feedback, answer=block)
+        and says(question, **fields, answer=block, hints=hint_blocks)
         and wanted_tags == set(question.tags.names())
     ):
         return question
-    question.name, question.stem, question.general_feedback = name, stem, general_feedback
-    question.answer = [block]
+    for field, found in fields.items():
+        setattr(question, field, found)
+    question.answer, question.hints = [block], hint_blocks
     question.tags.set(wanted_tags)
     if question.pk is None:
         question.save()
@@ -61,14 +80,13 @@ def make_question(
     return Question.objects.get(pk=question.pk)
 
 
-def _block(
+def _choices(
     place: str, kind: str, options: Sequence[Option], shuffle: bool, all_or_nothing: bool
 ) -> dict[str, Any]:
-    """Return the raw data of an answer block, with ids that follow from its place."""
-    value: dict[str, Any]
+    """Return the answer block of options that are plain text."""
     if kind == "true_false":
         (_true, true_fraction, feedback_true), (_false, _fraction, feedback_false) = options
-        value = {
+        value: dict[str, Any] = {
             "right": "true" if Decimal(true_fraction) == 1 else "false",
             "feedback_true": paragraph(feedback_true),
             "feedback_false": paragraph(feedback_false),
@@ -78,21 +96,16 @@ def _block(
             "options": [
                 {
                     "type": "item",
+                    "id": identity(f"{place}/{index}"),
                     "value": {
                         "text": paragraph(text),
                         "fraction": str(fraction),
                         "feedback": paragraph(feedback),
                     },
-                    "id": _id(f"{place}/{index}"),
                 }
                 for index, (text, fraction, feedback) in enumerate(options)
             ],
             "shuffle": shuffle,
+            "all_or_nothing": all_or_nothing,
         }
-        if kind == "multiple_choice":
-            value["all_or_nothing"] = all_or_nothing
-    return {"type": kind, "value": value, "id": _id(place)}
-
-
-def _id(place: str) -> str:
-    return str(uuid5(NAMESPACE_URL, f"tyokykypolku:question:{place}"))
+    return block_value(kind, value, place)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from quizzes.banks.blocks import FEEDBACK_FEATURES
+from quizzes.banks.blocks_common import FEEDBACK_FEATURES
 
 
 class HintBlock(blocks.StructBlock):

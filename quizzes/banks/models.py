@@ -25,10 +25,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.checks import PublishGate
 from home.words import SOURCE_LANGUAGE
-from quizzes.banks.blocks import FEEDBACK_FEATURES, AnswerBlock
+from quizzes.banks.blocks import AnswerBlock
+from quizzes.banks.blocks_common import FEEDBACK_FEATURES
 from quizzes.banks.hints import HintBlock
 
-STEM_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link"]
+STEM_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "image"]
 
 
 class QuestionBank(models.Model):
@@ -214,10 +215,10 @@ class Question(
         super().save(*args, **kwargs)
 
     def publishing_problems(self) -> list[str]:
-        """A translation must follow its source: same type, same options."""
-        from quizzes.banks.translating import translation_problems
+        """Gaps need their places in the text; a translation must follow its source."""
+        from quizzes.banks.translating import stem_problems, translation_problems
 
-        return [str(problem) for problem in translation_problems(self)]
+        return [str(problem) for problem in (*stem_problems(self), *translation_problems(self))]
 
     preview_modes = [("question", _("As asked")), ("review", _("With the answer"))]
 

@@ -55,7 +55,8 @@ def choice_form(*fractions, kind="single_choice"):
         }
         for number, fraction in enumerate(fractions)
     }
-    value = {"options-count": str(len(fractions)), "shuffle": "on"} | options
+    value = {"options-count": str(len(fractions)), "shuffle": "on", "numbering": "none"} | options
+    value |= {f"feedback_{part}": rich_text("") for part in ("right", "partly", "wrong")}
     return {
         "code": "UUSI-1",
         "name": "Uusi kysymys",
@@ -63,6 +64,10 @@ def choice_form(*fractions, kind="single_choice"):
         "stem": rich_text("<p>Mikä?</p>"),
         "answer": streamfield([(kind, value)]),
         "general_feedback": rich_text(""),
+        "hints": streamfield([]),
+        "penalty": "0.3333333",
+        "default_points": "1",
+        "category": "",
     }
 
 
