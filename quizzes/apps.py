@@ -9,10 +9,14 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
-        from accounts import personal_data
-        from home import clock
+        from accounts import admin_door, personal_data
+        from home import clock, outbox
+        from quizzes.assessing import access, clearing, marking, notices
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.personal_data import erase_quizzes, export_quizzes
 
         clock.register("quizzes.overdue", close_all_overdue)
+        clock.register("quizzes.files", clearing.clear_files)
+        outbox.register(marking.TELL_GRADED, notices.tell_graded, queue="mail")
+        admin_door.open_to_staff(access.ROOMS)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

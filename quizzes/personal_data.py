@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from quizzes.assessing.clearing import erase_files
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
 
@@ -17,7 +18,7 @@ def export_quizzes(user: User) -> list[dict[str, Any]]:
     attempts = (
         Attempt.objects.of_learner(user)
         .select_related("quiz", "enrolment__run")
-        .prefetch_related("responses__events", "responses__grade_events")
+        .prefetch_related("responses__events", "responses__grade_events", "responses__files")
         .order_by("pk")
     )
     return [
@@ -46,13 +47,24 @@ def _response(response: Response) -> dict[str, Any]:
             {"answer": event.answer, "saved_at": event.saved_at} for event in response.events.all()
         ],
         "marks_given": [
-            {"mark": event.mark, "reason": event.reason, "graded_at": event.graded_at}
+            {
+                "mark": event.mark,
+                "criteria": event.criteria,
+                "comment": event.comment,
+                "reason": event.reason,
+                "graded_at": event.graded_at,
+            }
             for event in response.grade_events.all()
+        ],
+        "files": [
+            {"name": file.name, "size": file.size, "uploaded_at": file.uploaded_at}
+            for file in response.files.all()
         ],
     }
 
 
 def erase_quizzes(user: User) -> None:
     """Erase a person's attempts with all that hangs on them."""
+    erase_files(user)
     GradeEvent.objects.filter(response__attempt__enrolment__learner=user).delete()
     Attempt.objects.of_learner(user).delete()

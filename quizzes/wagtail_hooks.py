@@ -2,6 +2,9 @@
 
 from wagtail.snippets.models import register_snippet
 
+from quizzes.assessing import menu
 from quizzes.quiz.admin import QuizViewSetGroup
 
 register_snippet(QuizViewSetGroup)
+
+__all__ = ["menu"]
