@@ -20,6 +20,8 @@ EVERYBODY = dict.fromkeys(ROLES, OPEN)
 ONESELF = EVERYBODY | {"anonymous": SIGN_IN}
 # A thing of the learner's: for everybody else, staff too, it is not there.
 OWNER = dict.fromkeys(ROLES, HIDDEN) | {"anonymous": SIGN_IN, "learner": OPEN}
+# Its learner's and its graders', once it is submitted.
+GRADED = OWNER | {"editor": OPEN, "staff": OPEN, "administrator": OPEN}
 # The gate says why, and how to get in.
 ENROLLED = dict.fromkeys(ROLES, CLOSED) | {"learner": OPEN}
 ENROLLED_AND_STAFF = EVERYBODY | {"anonymous": CLOSED, "other learner": CLOSED}
@@ -104,6 +106,7 @@ SITE = [
     Row("quizzes:submit", OWNER, of("attempt"), ("get", "post")),
     Row("quizzes:result", OWNER, of("attempt")),
     Row("quizzes:review", OWNER, of("attempt")),
+    Row("quizzes:answer_file", GRADED, of("answer_file")),
     # --- Pages and documents -----------------------------------------------------------
     Row("wagtail_serve", EVERYBODY, lambda things: [""]),
     Row("wagtail_serve", EVERYBODY, lambda things: [things["below"](things["course_page"])]),
@@ -148,6 +151,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "completion_list": STAFF,
     "courserun:": STAFF,
     "courserun:edit": ITS_STAFF,
+    # Graders; whose answers they see is tested with the views.
+    "grading:": ALL_INSIDE,
     "courserun:history": ITS_STAFF,
     # Editors: pages, pictures, documents, questions, quizzes, courses.
     "wagtailadmin_api:": EDITORS,

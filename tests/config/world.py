@@ -21,6 +21,7 @@ from tests.factories.accounts import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.factories.assessing import essay_version, file_of, submitted
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 from tests.factories.courses import (
     CourseRunFactory,
@@ -99,9 +100,11 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     done = EnrolmentFactory(
         learner=learner, run__organiser=polytechnic, run__course__name="Toinen opintojakso"
     )
+    essay = submitted([essay_version()], [{"text": "Vastaus"}], enrolment=done).responses.get()
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
     return {
+        "answer_file": file_of(essay),
         "attempt": attempt,
         "below": lambda found: found.url_path.split("/", 2)[2],
         "certificate": certificate_for(enrolment=done),
@@ -139,6 +142,9 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         },
         # What the other parts of an address mean; 1 where nothing is said.
         "by_part": {
+            "response_id": essay.pk,
+            "quiz_id": essay.attempt.quiz_id,
+            "question_key": essay.question_version.question_key,
             "page_id": page.pk,
             "page_pk": page.pk,
             "page_to_move_id": page.pk,

@@ -1,11 +1,14 @@
 """Submitted attempts at questions of any type, made from frozen content: no bank, no editor."""
 
+import hashlib
 from decimal import Decimal
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from quizzes import content
+from quizzes.assessing.models import ResponseFile
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.grading.totals import mark_of, total
@@ -87,6 +90,24 @@ def attempt_of(versions, *, place=None, enrolment=None, points=1, pass_percent=6
         for place, (version, each) in enumerate(zip(versions, worth, strict=True), start=1)
     )
     return attempt
+
+
+def file_of(response, name="liite.txt", content=b"liite"):
+    """A file of an answer, stored and named by it."""
+    file = ResponseFile(
+        response=response,
+        name=name,
+        size=len(content),
+        content_type="text/plain",
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_at=timezone.now(),
+    )
+    file.file.save(str(file.pk), ContentFile(content), save=False)
+    file.save()
+    answer = response.answer or {"text": ""}
+    response.answer = answer | {"files": [*answer.get("files", []), str(file.pk)]}
+    response.save(update_fields=["answer"])
+    return file
 
 
 def submitted(versions, answers, *, language="fi", **fields):
