@@ -2,9 +2,10 @@
 
 from wagtail.snippets.models import register_snippet
 
+from quizzes.analysis import reports
 from quizzes.assessing import menu
 from quizzes.quiz.admin import QuizViewSetGroup
 
 register_snippet(QuizViewSetGroup)
 
-__all__ = ["menu"]
+__all__ = ["menu", "reports"]

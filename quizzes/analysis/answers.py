@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from quizzes.content import said
+from quizzes.content import answer_words, said
 from quizzes.grading import gap_select, gaps
 from quizzes.grading.raw import plain_words
 from quizzes.grading.registry import CHOICES, question_type
@@ -178,7 +178,9 @@ class Tally:
     def __init__(self, frozen: Json, language: str) -> None:
         self.frozen = frozen
         self.language = language
+        # What each text was worth, by the rules of its question.
         self.worths: dict[str, float] = {}
+        self._words: dict[str, Json] = {}
         self._parts = dict(_PARTS.get(frozen["kind"], _no_parts)(self))
         self._read = _READERS.get(frozen["kind"])
         self._sizes = [0, 0, 0]
@@ -186,9 +188,10 @@ class Tally:
     def add(self, answer: Json | None, language: str, group: Group) -> None:
         """Count the answer of one attempt, given in a language."""
         self._sizes[group] += 1
-        given = self._read(self, answer, self.words(language)) if answer and self._read else {}
+        words = self.words(language)
+        given = self._read(self, answer, words) if answer and self._read else {}
         for key, part in self._parts.items():
-            part.add(given.get(key, ()), self.words(language), group)
+            part.add(given.get(key, ()), words, group)
 
     def parts(self) -> list[Part]:
         """Return what was answered, part by part; nothing for an essay."""
@@ -204,12 +207,10 @@ class Tally:
         return found
 
     def words(self, language: str) -> Json:
-        """Return the words of the answers in a language, else in the source's."""
-        words = self.frozen["words"]
-        found: Json = (words.get(language) or words.get(self.frozen["source"]) or {}).get(
-            "answer", {}
-        )
-        return found
+        """Return the words that an answer in a language is graded by."""
+        if language not in self._words:
+            self._words[language] = answer_words(self.frozen, language)
+        return self._words[language]
 
     def label(self, key: str, name: str = "text") -> str:
         """Return what something is called in the reader's language."""

@@ -40,6 +40,11 @@ class AnalysedItem:
     may_be_chance: bool
 
     @property
+    def kind(self) -> str:
+        """The type of the question; empty for a place."""
+        return self.question.kind if self.question else ""
+
+    @property
     def guess(self) -> float | None:
         """What pure guessing earns, as a share."""
         return self.question.guess if self.question else None
