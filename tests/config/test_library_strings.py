@@ -7,6 +7,7 @@ import allauth
 import django
 import polib
 import pytest
+from django.apps import apps
 from django.utils import translation
 
 from accounts.forms import NewPasswordForm, SignInForm, SignUpForm
@@ -20,20 +21,85 @@ CATALOGUES = [
     Path(django.__file__).parent / "contrib/auth/locale/fi/LC_MESSAGES/django.po",
     Path(allauth.__file__).parent / "locale/fi/LC_MESSAGES/django.po",
 ]
+# English stands in every catalogue of Wagtail's, whatever is translated.
+ADMIN_CATALOGUES = {
+    domain: [
+        path
+        for app in apps.get_app_configs()
+        if app.name.startswith("wagtail")
+        and (path := Path(app.path) / f"locale/en/LC_MESSAGES/{domain}.po").exists()
+    ]
+    for domain in ("django", "djangojs")
+}
+# Keys for programs (no screen of ours), and names that only a developer reads.
+NOT_MET = {
+    "%(classname)s object (%(id)s)",
+    "Dummy translator",
+    "Last used",
+    "Never",
+    "No, don't revoke",
+    "Revoke",
+    "Yes, revoke",
+    "created",
+    "for content type",
+    "group site permission",
+    "group site permissions",
+    "last used at",
+    "object id",
+    "revoked at",
+    "workflow page",
+    "workflow pages",
+    "workflow task order",
+    "workflow task orders",
+    "workflow_tasks",
+}
+NOT_MET_WORDS = re.compile(r"\bAPI\b|\btoken\b|^Wagtail [\w ]+$", re.IGNORECASE)
 # A few words that every English sentence of a form has one of.
 ENGLISH = re.compile(r"\b(the|this|is|are|your?|enter|please|select|not|must|field|file)\b", re.I)
 
 
-def test_each_string_said_again_is_still_said_by_a_library():
-    theirs = {entry.msgid for path in CATALOGUES for entry in polib.pofile(str(path))}
-    ours = {
+def said_in(paths):
+    return {entry.msgid for path in paths for entry in polib.pofile(str(path))}
+
+
+@pytest.mark.parametrize(
+    ("ours", "domain", "theirs"),
+    [
+        ("config/library_strings.py", "django", CATALOGUES),
+        ("config/admin_strings.py", "django", ADMIN_CATALOGUES["django"]),
+        ("config/admin_strings.js", "djangojs", ADMIN_CATALOGUES["djangojs"]),
+    ],
+)
+def test_each_string_said_again_is_still_said_by_a_library(ours, domain, theirs):
+    said_again = {
         entry.msgid
-        for entry in polib.pofile(str(ROOT / "locale/fi/LC_MESSAGES/django.po"))
-        if ("config/library_strings.py", "") in entry.occurrences
+        for entry in polib.pofile(str(ROOT / f"locale/fi/LC_MESSAGES/{domain}.po"))
+        if (ours, "") in entry.occurrences
     }
 
-    assert ours
-    assert ours - theirs == set()
+    assert said_again
+    assert said_again - said_in(theirs) == set()
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_nothing_of_wagtails_admin_is_left_in_english(domain, language):
+    """What neither Wagtail nor config/admin_strings.* says in the language."""
+    english = ADMIN_CATALOGUES[domain]
+    translated = {
+        entry.msgid
+        for path in (
+            *(path.parents[2] / f"{language}/LC_MESSAGES/{domain}.po" for path in english),
+            Path(django.__file__).parent / f"conf/locale/{language}/LC_MESSAGES/{domain}.po",
+            ROOT / f"locale/{language}/LC_MESSAGES/{domain}.po",
+        )
+        if path.exists()
+        for entry in polib.pofile(str(path))
+        if entry.translated()
+    }
+
+    left = said_in(english) - translated - NOT_MET
+    assert sorted(words for words in left if not NOT_MET_WORDS.search(words)) == []
 
 
 def wrong_forms():

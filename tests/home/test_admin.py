@@ -1,5 +1,6 @@
 """The admin looks like this site, and helps its editors to begin."""
 
+import json
 import re
 
 import pytest
@@ -91,3 +92,23 @@ def test_a_stranger_is_led_to_sign_in(client):
 
     assert response.status_code == 302
     assert "hallinta" in response.url
+
+
+@pytest.mark.parametrize(
+    ("language", "in_the_page", "in_a_script"),
+    [
+        ("fi", "Esikatselu näkyviin tai pois", "Hae vaihtoehtoja…"),
+        ("sv", "Sidopaneler", "Sök bland alternativen…"),
+    ],
+)
+def test_the_editor_speaks_where_wagtails_translations_have_gaps(
+    client, editor, language, in_the_page, in_a_script
+):
+    UserProfile.objects.filter(user=editor).update(preferred_language=language)
+    page = course_with()
+
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    script = client.get(reverse("wagtailadmin_javascript_catalog")).text
+
+    assert in_the_page in html
+    assert json.dumps(in_a_script) in script
