@@ -7,7 +7,7 @@ or its worker is killed, the clock finds the entry again (`run_due`).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -86,6 +86,24 @@ def send(*, effect: str, key: str, payload: dict[str, Any]) -> None:
     )
     if created:
         transaction.on_commit(lambda: run_entry.using(queue_name=queue).enqueue(entry.pk))
+
+
+def send_many(*, effect: str, entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """
+    Write down many effects of one kind, keys and payloads, with one statement.
+
+    The clock starts them: so many tasks at once would stand in everybody's way. Keys that
+    are there already change nothing. Raises KeyError for an effect nobody registered.
+    """
+    _effects[effect]
+    now = timezone.now()
+    OutboxEntry.objects.bulk_create(
+        [
+            OutboxEntry(key=key, effect=effect, payload=payload, next_try_at=now)
+            for key, payload in entries
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @task()
