@@ -1,7 +1,8 @@
 """A question as somebody sees it: in their language, their order, with or without the answer."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,26 +12,33 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quizzes import content
+from quizzes.attempts import arranging, gap_showing
 from quizzes.attempts.drawing_lots import pools_of
 from quizzes.attempts.freezing import freeze_draft, freeze_live
 from quizzes.attempts.models import QuestionVersion, Response
+from quizzes.attempts.pictures import Drawn, draw_pictures, pictures_of
 from quizzes.attempts.seen import EVERYTHING, Seen
+from quizzes.attempts.shown import (
+    NOTHING_ENTERED,
+    Entered,
+    Piece,
+    ShownEssay,
+    ShownItem,
+    ShownOption,
+    ShownPart,
+    letters,
+)
 from quizzes.banks.models import Question
 from quizzes.content import Said
 from quizzes.drawing import TooFewQuestionsError, draw
-from quizzes.grading.registry import question_type
+from quizzes.grading import essay
+from quizzes.grading.feedback import COMBINED
+from quizzes.grading.marks import Mark
+from quizzes.grading.raw import plain_words
+from quizzes.grading.registry import DESCRIPTION, choice_type, question_type
 from quizzes.quiz.models import Quiz
 
-
-@dataclass(frozen=True)
-class ShownOption:
-    """One option: `verdict` is right, partly or wrong; `chosen` as in the answer in force."""
-
-    key: str
-    text: Said
-    feedback: Said
-    chosen: bool
-    verdict: str
+WITH_GAPS = frozenset({"cloze", "gap_select"})
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,20 @@ class ShownQuestion:
     seen: Seen = EVERYTHING
     # Texts between questions are not counted; None: its place.
     counted_as: int | None = None
+    # What stands in its form, where that is not the answer in force.
+    entered: Entered = NOTHING_ENTERED
+    # The pictures of a whole page, looked up at once.
+    drawn: Drawn | None = field(default=None, compare=False)
 
     @property
     def frozen(self) -> dict[str, Any]:
         """What was asked."""
         return self.response.question_version.content
+
+    @property
+    def structure(self) -> dict[str, Any]:
+        """Its key."""
+        return self.frozen["structure"]
 
     @property
     def number(self) -> int:
@@ -66,37 +83,99 @@ class ShownQuestion:
         """The template of its type, for answering and for review."""
         return f"quizzes/kinds/{self.kind}.html"
 
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked, and not only said."""
+        return self.kind != DESCRIPTION
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether its fields stand in its sentence."""
+        return self.kind in WITH_GAPS
+
+    def says(self, *path: str) -> Said:
+        """Return some of its words, with pictures in their places."""
+        found = content.said(self.frozen, self.language, *path)
+        if "<embed" not in found.text:
+            return found
+        return Said(draw_pictures(found.text, self.pictures), found.language)
+
+    @cached_property
+    def pictures(self) -> Drawn:
+        """The pictures that it shows."""
+        return pictures_of([self.frozen]) if self.drawn is None else self.drawn
+
     @cached_property
     def stem(self) -> Said:
         """What is asked."""
-        return content.said(self.frozen, self.language, "stem")
+        return self.says("stem")
 
     @cached_property
     def general_feedback(self) -> Said:
         """What everybody hears afterwards."""
-        return content.said(self.frozen, self.language, "general_feedback")
+        return self.says("general_feedback")
+
+    @cached_property
+    def combined_feedback(self) -> Said | None:
+        """What those hear who were as right as this answer; None where nothing is said."""
+        found = self.says("answer", COMBINED, str(self.response.state))
+        return found if found.text else None
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """The answer in force; empty where there is none."""
+        return self.response.answer or {}
+
+    @cached_property
+    def spoken(self) -> str:
+        """The language in which it was answered, else is read."""
+        return self.response.language or self.language
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """The words by which the answer is graded."""
+        return content.answer_words(self.frozen, self.spoken)
+
+    @cached_property
+    def mark(self) -> Mark:
+        """What the answer and its parts earn by the key, whatever a person has given."""
+        return content.grade(self.frozen, self.response.answer, self.spoken)
+
+    @cached_property
+    def right(self) -> dict[str, Any]:
+        """An answer that gets everything; empty where there is none."""
+        return content.right_answer(self.frozen, self.spoken) or {}
+
+    @cached_property
+    def problem(self) -> str:
+        """Why what was sent was not saved, where it is about no field of its own."""
+        return "" if self.entered.problem_field else self.entered.problem
 
     @cached_property
     def options(self) -> list[ShownOption]:
         """The options in this learner's order."""
-        worth = question_type(self.kind).worth(self.frozen["structure"])
-        chosen = set((self.response.answer or {}).get("options", ()))
+        worth = choice_type(self.kind).worth(self.structure)
+        chosen = self.entered.chosen("choice", self.answer.get("options", ()))
+        order = self.response.shown_order
         return [
             ShownOption(
                 key=key,
-                text=self._text(key),
-                feedback=content.said(self.frozen, self.language, "answer", key, "feedback"),
+                text=self._option_text(key),
+                feedback=self.says("answer", key, "feedback"),
                 chosen=key in chosen,
-                verdict=self._verdict(worth[key]),
+                verdict=self._verdict(worth.get(key, Decimal(0))),
+                letter=letter,
             )
-            for key in self.response.shown_order
+            for key, letter in zip(
+                order, letters(self.structure.get("numbering", "none"), len(order)), strict=True
+            )
         ]
 
-    def _text(self, key: str) -> Said:
+    def _option_text(self, key: str) -> Said:
         if self.kind == "true_false":
             words = {"true": _("True"), "false": _("False")}
             return Said(words[key], get_language() or self.language)
-        return content.said(self.frozen, self.language, "answer", key, "text")
+        return self.says("answer", key, "text")
 
     def _verdict(self, worth: Decimal) -> str:
         """An option of several right ones is right in itself, whatever its share."""
@@ -104,14 +183,93 @@ class ShownQuestion:
             return "wrong"
         return "right" if worth == 1 or self.kind == "multiple_choice" else "partly"
 
+    @cached_property
+    def pairs(self) -> list[ShownPart]:
+        """The pairs of a matching question, in this learner's order."""
+        return arranging.pairs(self)
+
+    @cached_property
+    def items(self) -> list[ShownItem]:
+        """The items of an ordering question, as they stand now."""
+        return arranging.items(self)
+
+    @cached_property
+    def right_items(self) -> list[ShownItem]:
+        """The items in the right order."""
+        return arranging.right_items(self)
+
+    @cached_property
+    def line(self) -> ShownPart:
+        """The one line of a short answer or a number."""
+        return gap_showing.line(self)
+
+    @cached_property
+    def unit(self) -> ShownPart | None:
+        """The choice of a unit beside a number; None where it is typed or there is none."""
+        return gap_showing.unit(self)
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The sentence with its gaps."""
+        return gap_showing.pieces(self)
+
+    @cached_property
+    def gaps(self) -> list[ShownPart]:
+        """The gaps in the order of the sentence."""
+        return [piece.gap for piece in self.pieces if piece.gap]
+
+    @cached_property
+    def files(self) -> list[Any]:
+        """The files of the answer in force, in the order of handing in."""
+        keys = [key for key in self.answer.get("files", ()) if is_uuid(key)]
+        if not keys:
+            return []
+        return list(self.response.files.filter(pk__in=keys).order_by("uploaded_at", "name"))
+
+    @cached_property
+    def essay(self) -> ShownEssay:
+        """A text to be written, begun with the template where there is nothing yet."""
+        limits = self.structure
+        template = plain_words(content.said(self.frozen, self.language, *TEMPLATE).text)
+        text = self.entered.text(essay.FIELD, self.answer.get("text", ""))
+        return ShownEssay(
+            text=text,
+            template=template,
+            lines=min(max(limits["lines"], 2), 40),
+            takes_text=limits["editor"] != essay.NO_TEXT,
+            word_count=essay.word_count(text),
+            min_words=limits["min_words"],
+            max_words=limits["max_words"],
+            files=self.answer.get("files", ()),
+            most_files=essay.most_files(limits),
+            model_answer=self.says("answer", essay.WHOLE, "model_answer"),
+        )
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text names a row by its UUID."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+TEMPLATE = ("answer", essay.WHOLE, "template")
+
 
 def show(response: Response, language: str | None = None, **how: Any) -> ShownQuestion:
     """
     Show a response's question in a language, else the reader's; it comes with its version.
 
-    `how`: prefix, seen and counted_as.
+    `how`: prefix, seen, counted_as, entered and drawn.
     """
     return ShownQuestion(response, (language or get_language() or "fi")[:2], **how)
+
+
+def pictures_on_page(responses: Iterable[Response]) -> Drawn:
+    """Return the pictures of several questions, for `show(…, drawn=…)`; one query at most."""
+    return pictures_of(response.question_version.content for response in responses)
 
 
 def sample(question: Question) -> ShownQuestion | None:

@@ -113,9 +113,10 @@ def field_of(gap: str) -> str:
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
-    """Grade a stored answer."""
+    """Grade a stored answer; a gap that a correction took away was not filled."""
     content = GapSelect({gap["place"]: gap["right"] for gap in structure["gaps"]})
-    return grade(content, answer["gaps"] if answer else {})
+    chosen = (answer or {}).get("gaps", {})
+    return grade(content, {place: key for place, key in chosen.items() if place in content.gaps})
 
 
 def right(structure: Json, words: Json) -> Json | None:

@@ -2,7 +2,8 @@
 
 import re
 
-MARKER = re.compile(r"\[\[(\d{1,3})\]\]")
+# Not inside a tag: what an attribute says is no place for a field.
+MARKER = re.compile(r"\[\[(\d{1,3})\]\](?![^<>]*>)")
 
 
 def numbers(stem: str) -> list[int]:

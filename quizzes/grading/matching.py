@@ -121,10 +121,18 @@ def field_of(pair: str) -> str:
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
-    """Grade a stored answer."""
+    """Grade a stored answer; what a correction took away was not chosen."""
     rights = {pair["id"]: pair["answer"] for pair in structure["pairs"]}
     content = Matching(rights, frozenset(structure["answers"]))
-    return grade(content, answer["pairs"] if answer else {})
+    chosen = (answer or {}).get("pairs", {})
+    return grade(
+        content,
+        {
+            pair: key
+            for pair, key in chosen.items()
+            if pair in content.pairs and key in content.answers
+        },
+    )
 
 
 def right(structure: Json, words: Json) -> Json | None:

@@ -109,9 +109,12 @@ def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | Non
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
-    """Grade a stored answer."""
+    """Grade a stored answer; an item that a correction added stands last."""
     content = Ordering(tuple(structure["items"]), structure["marking"])
-    return grade(content, answer["order"] if answer else None)
+    if not answer:
+        return grade(content, None)
+    kept = [item for item in answer["order"] if item in content.items]
+    return grade(content, kept + [item for item in content.items if item not in kept])
 
 
 def right(structure: Json, words: Json) -> Json | None:

@@ -67,9 +67,10 @@ def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | Non
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
-    """Grade a stored answer."""
+    """Grade a stored answer; an option that a correction took away was not chosen."""
     content = SingleChoice(option_fractions(structure))
-    return grade(content, answer["options"][0] if answer else None)
+    chosen = (key for key in (answer or {}).get("options", ()) if key in content.fractions)
+    return grade(content, next(chosen, None))
 
 
 def worth(structure: Json) -> dict[str, Decimal]:

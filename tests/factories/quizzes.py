@@ -48,7 +48,7 @@ def question(bank=None, kind="single_choice", **fields):
             "kind": kind,
             "name": f"Kysymys {number}",
             "stem": f"<p>Kysymys {number} pankista {bank.name}?</p>",
-            "options": options[kind],
+            "options": options.get(kind, ()),
             "shuffle": False,
             **fields,
         }
