@@ -12,6 +12,12 @@ urlpatterns = [
     path("<uuid:key>/aloita/", views.start, name="start"),
     path("yritys/<int:attempt_id>/", views.summary, name="summary"),
     path("yritys/<int:attempt_id>/<int:position>/", views.question, name="question"),
+    path(
+        "yritys/<int:attempt_id>/<int:position>/valinta/<int:proposal_id>/",
+        views.settle,
+        name="settle",
+    ),
+    path("yritys/<int:attempt_id>/tila/", views.standing, name="standing"),
     path("yritys/<int:attempt_id>/palauta/", views.submit, name="submit"),
     path("yritys/<int:attempt_id>/tulos/", views.result, name="result"),
     path("yritys/<int:attempt_id>/vastaukset/", views.review, name="review"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from quizzes.attempts import timing
+from quizzes.attempts.rules import CopiedRules
 from quizzes.quiz.models import Quiz
 
 POINTS = {"max_digits": 12, "decimal_places": 7}
@@ -71,8 +72,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(state=Attempt.State.GRADED)
 
     def overdue(self, now: datetime.datetime) -> "AttemptQuerySet":
-        """Open attempts whose deadline and grace have passed."""
-        return self.open().filter(deadline_at__lt=now - timing.SUBMISSION_GRACE)
+        """Open attempts to which time has something to do."""
+        return self.filter(
+            Q(state=Attempt.State.IN_PROGRESS, deadline_at__lt=now - timing.SUBMISSION_GRACE)
+            | Q(state=Attempt.State.OVERDUE, grace_until__lt=now)
+        )
 
 
 class Attempt(models.Model):
@@ -183,9 +187,21 @@ class Attempt(models.Model):
         """Whether it can still be answered or submitted."""
         return self.state in self.OPEN_STATES
 
+    @property
+    def copied(self) -> CopiedRules:
+        """The rules that it keeps from its start to its end."""
+        return CopiedRules.of(self.rules)
+
+    def what_time_does(self, now: datetime.datetime) -> timing.Ending | None:
+        """What time has made of it by now; None while it can be answered, and once it ended."""
+        if not self.is_open:
+            return None
+        kept = self.copied
+        return timing.what_time_does(now, self.deadline_at, kept.when_time_is_up, kept.grace)
+
     def is_overdue(self, now: datetime.datetime) -> bool:
-        """Whether it is open past its deadline and the grace."""
-        return self.is_open and timing.is_overdue(now, self.deadline_at)
+        """Whether time has something to do to it that has not been done."""
+        return self.what_time_does(now) not in (None, self.state)
 
     @property
     def ended_by_time(self) -> bool:
@@ -193,6 +209,13 @@ class Attempt(models.Model):
         if self.submitted_at is None or self.deadline_at is None:
             return False
         return self.submitted_at >= self.deadline_at
+
+    @property
+    def ended_at(self) -> datetime.datetime | None:
+        """When it was submitted, or could be no longer; None while it is open."""
+        if self.state == self.State.ABANDONED:
+            return self.grace_until or self.deadline_at
+        return self.submitted_at
 
 
 class Response(models.Model):

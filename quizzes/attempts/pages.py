@@ -1,121 +1,123 @@
-"""What the pages of an attempt are given."""
+"""What the pages of an open attempt are given."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
-from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from courses.catalogue.models import CourseStep
 from courses.pages.outline import outline
+from quizzes.attempts.asked_page import put_back, questions_on
+from quizzes.attempts.layout import Layout
 from quizzes.attempts.models import Attempt, Response
-from quizzes.attempts.reviewing import answers_open
-from quizzes.attempts.showing import show
-from quizzes.attempts.starting import start_refusal
+from quizzes.attempts.refusals import SaveRefusedError
+from quizzes.attempts.rows import answer_rows, section_titles
 from quizzes.attempts.timing import is_time_up
-from quizzes.attempts.words import number, percent
 
 
-def question_context(attempt: Attempt, position: int) -> dict[str, Any]:
-    """One question with the map of all, and how much time is left; a 404 past the last one."""
-    response = get_object_or_404(
-        attempt.responses.select_related("question_version"), position=position
-    )
-    response.attempt = attempt
-    rows = question_rows(attempt)
-    positions = [row["position"] for row in rows]
-    return _frame(attempt) | {
-        "question": show(response),
-        "rows": rows,
-        "answered_count": sum(row["answered"] for row in rows),
-        "before": position - 1 if position - 1 in positions else None,
-        "after": position + 1 if position + 1 in positions else None,
-        # A new key for each page: sent again by a reload, it is the same save.
-        "key": uuid4(),
+def question_context(
+    attempt: Attempt,
+    position: int,
+    *,
+    refused: Mapping[int, SaveRefusedError] | None = None,
+    sent: Mapping[int, Any] | None = None,
+) -> dict[str, Any]:
+    """
+    One page of questions with the map of all, and how much time is left; a 404 past the last.
+
+    `refused`: the saves of this page that were refused, `sent`: what they held; what was
+    typed stays in its field.
+    """
+    rows = answer_rows(attempt)
+    layout = Layout(attempt.copied, len(rows))
+    if not 1 <= position <= layout.count:
+        raise Http404
+    here = layout.page_of(position)
+    asked = questions_on(attempt, layout, here, rows)
+    put_back(asked, sent or {}, refused or {})
+    titles = section_titles(attempt)
+    for item in asked:
+        section = layout.section_of(item.position)
+        item.section = titles[section] if section is not None and section < len(titles) else None
+    mapped = [row for row in rows if row["number"]]
+    for row in mapped:
+        row["is_here"] = layout.page_of(row["position"]) == here
+    numbers = [item.number for item in asked if item.number]
+    return frame(attempt) | {
+        "asked": asked,
+        "question": next((item.question for item in asked if item.number), asked[0].question),
+        "place": layout.first_of(here),
+        "is_alone": len(numbers) < 2,
+        "positions": layout.asked_on(here),
+        "numbers": numbers,
+        "rows": mapped,
+        "answered_count": sum(row["answered"] for row in mapped),
+        "flagged_count": sum(row["flagged"] for row in mapped),
+        "is_sequential": attempt.copied.is_sequential,
+        "before": layout.first_of(here - 1) if here and not attempt.copied.is_sequential else None,
+        "after": layout.first_of(here + 1) if here + 1 < len(layout.pages) else None,
+        "has_files": any(item.question.kind == "essay" for item in asked),
     }
-
-
-def question_rows(attempt: Attempt) -> list[dict[str, Any]]:
-    """Return each question's place and whether it is answered; one query."""
-    rows = attempt.responses.order_by("position").values_list("position", "state", "answered_at")
-    return [
-        {
-            "position": position,
-            "answered": state != Response.State.UNANSWERED,
-            "answered_at": answered_at,
-        }
-        for position, state, answered_at in rows
-    ]
 
 
 def first_unanswered(attempt: Attempt) -> int:
     """Return where to go on: the first question without an answer, else the first."""
-    open_ones = attempt.responses.filter(state=Response.State.UNANSWERED).order_by("position")
-    return open_ones.values_list("position", flat=True).first() or 1
+    if attempt.copied.is_sequential:
+        return attempt.reached
+    open_ones = attempt.responses.filter(
+        state=Response.State.UNANSWERED, locked_at__isnull=True
+    ).exclude(position__in=attempt.copied.texts)
+    found = open_ones.order_by("position").values_list("position", flat=True).first()
+    return found or Layout(attempt.copied, attempt.responses.count()).first_of(0)
 
 
 def summary_context(attempt: Attempt) -> dict[str, Any]:
-    """Every question, and which of them are unanswered."""
-    rows = question_rows(attempt)
-    return _frame(attempt) | {
+    """Every question, and which of them are unanswered, marked, or wait for a choice."""
+    rows = [row for row in answer_rows(attempt) if row["number"]]
+    return frame(attempt) | {
         "rows": rows,
         "unanswered": [row for row in rows if not row["answered"]],
-    }
-
-
-def result_context(attempt: Attempt) -> dict[str, Any]:
-    """What the attempt came to; whether one may try again; where the course goes on."""
-    step = attempt.step
-    counted = Attempt.objects.counted_for(attempt.enrolment, attempt.quiz)
-    tries = list(counted.values_list("number", "passed"))
-    refusal = start_refusal(attempt.quiz, attempt.enrolment, len(tries), timezone.now())
-    _, after = outline(step.course, get_language() or "fi").around(step.key)
-    allowed = attempt.quiz.attempts_allowed
-    return _frame(attempt) | {
-        "passed_earlier": any(passed for number, passed in tries if number != attempt.number),
-        "refusal": refusal,
-        "tries_left": max(allowed - len(tries), 0) if allowed else None,
-        "after": after,
-        "completed_href": reverse("courses:completed", args=[attempt.enrolment_id])
-        if attempt.enrolment.completed_at
-        else "",
-    }
-
-
-def review_context(attempt: Attempt) -> dict[str, Any]:
-    """Every question with answer and marks; with feedback where `answers_open`."""
-    responses: QuerySet[Response] = attempt.responses.select_related("question_version")
-    return _frame(attempt) | {
-        "questions": [show(response) for response in responses],
-        "answers_open": answers_open(attempt, timezone.now()),
+        "flagged": [row for row in rows if row["flagged"]],
+        "proposed": [row for row in rows if row["proposed"]],
+        "is_sequential": attempt.copied.is_sequential,
+        "submit_only": attempt.state == Attempt.State.OVERDUE,
+        "continue_at": attempt.reached if attempt.copied.is_sequential else None,
     }
 
 
 def counted_context(attempt: Attempt) -> dict[str, Any]:
     """What is saved of an attempt, question by question."""
-    return _frame(attempt) | {"rows": question_rows(attempt)}
+    return frame(attempt) | {"rows": [row for row in answer_rows(attempt) if row["number"]]}
 
 
-def result_in_words(attempt: Attempt) -> SafeString:
-    """Say a pass in one sentence, with a link to the answers."""
-    sentence = _("%(quiz)s: passed, %(score)s / %(max_score)s points, %(percent)s.") % {
-        "quiz": attempt.step.title,
-        "score": number(attempt.score),
-        "max_score": number(attempt.max_score),
-        "percent": percent(attempt.percent),
+def elsewhere_context(attempt: Attempt, position: int) -> dict[str, Any]:
+    """Where one is in an attempt whose questions come in order; a 404 past the last."""
+    rows = answer_rows(attempt)
+    layout = Layout(attempt.copied, len(rows))
+    if not 1 <= position <= layout.count:
+        raise Http404
+    return frame(attempt) | {
+        "is_back": position < attempt.reached,
+        "reached": attempt.reached,
+        "number": layout.numbers.get(attempt.reached),
     }
-    link = reverse("quizzes:review", args=[attempt.pk])
-    return format_html('{} <a href="{}">{}</a>', sentence, link, _("See the answers"))
 
 
-def _frame(attempt: Attempt) -> dict[str, Any]:
+def is_elsewhere(attempt: Attempt, position: int) -> bool:
+    """Whether questions come in order and this one is not where the learner is."""
+    if not attempt.copied.is_sequential:
+        return False
+    layout = Layout(attempt.copied, attempt.responses.count())
+    if not 1 <= position <= layout.count:
+        return False
+    return layout.page_of(position) != layout.page_of(attempt.reached)
+
+
+def frame(attempt: Attempt) -> dict[str, Any]:
     """What every page of an attempt has."""
     now = timezone.now()
     length = attempt.deadline_at - attempt.started_at if attempt.deadline_at else None

@@ -14,12 +14,19 @@ class StartRefusal(TextChoices):
         "last_start_passed",
         _("New attempts could be started until the last start."),
     )
+    NOT_OPEN_YET = "not_open_yet", _("This quiz has not opened yet.")
+    WAIT = "wait", _("There is a pause between attempts.")
     CLOSED = "closed", _("This quiz has closed.")
     NO_ATTEMPTS_LEFT = "no_attempts_left", _("You have used every attempt that this quiz allows.")
     NOT_READY = (
         "not_ready",
         _("This quiz has too few questions just now. Nothing was started; tell the organiser."),
     )
+
+    @property
+    def passes(self) -> bool:
+        """Whether it goes away by waiting: there will be another attempt."""
+        return self in (StartRefusal.NOT_OPEN_YET, StartRefusal.WAIT, StartRefusal.NOT_READY)
 
 
 class StartRefusedError(Exception):
@@ -43,6 +50,33 @@ class SaveRefusal(TextChoices):
         _(
             "The answer came too late and was not saved. "
             "What was saved before time ran out has been submitted."
+        ),
+    )
+    SUBMIT_ONLY = (
+        "submit_only",
+        _(
+            "Time is up, so the answer was not saved. "
+            "What was saved before is there: you can still submit it."
+        ),
+    )
+    ABANDONED = (
+        "abandoned",
+        _("This attempt was not submitted in time. It counts no more, so nothing was saved."),
+    )
+    LOCKED = (
+        "locked",
+        _("This question has been checked, so its answer stays as it was."),
+    )
+    NOT_HERE = (
+        "not_here",
+        _("In this quiz one goes on in order. The answer was not saved: you are further on."),
+    )
+    NOTHING_TO_CHECK = "nothing_to_check", _("Answer the question first, then check it.")
+    SOMEBODY_ELSE = (
+        "somebody_else",
+        _(
+            "Somebody else has signed in on this browser. The answer was not saved; "
+            "it waits until the person who wrote it signs in again."
         ),
     )
     UNKNOWN_OPTION = (
@@ -91,12 +125,16 @@ class SaveRefusal(TextChoices):
 
 class SaveRefusedError(Exception):
     """
-    The answer was not stored; `reason` says why. Nothing was changed.
+    The answer was not stored; `reason` says why, `words` as the learner reads it.
 
-    `field` names the field of the form that it is about; empty for the whole answer.
+    `field` names the field of the form that it is about; empty for the whole answer. `status`
+    is the answer's code where the reason alone does not give it. Nothing was changed.
     """
+
+    status: int | None = None
 
     def __init__(self, reason: SaveRefusal, field: str = "") -> None:
         super().__init__(str(reason.label))
         self.reason = reason
         self.field = field
+        self.words = str(reason.label)

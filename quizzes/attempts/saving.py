@@ -3,18 +3,18 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from quizzes import content
-from quizzes.attempts import timing
-from quizzes.attempts.history import ResponseEvent
-from quizzes.attempts.models import Attempt, Response
+from quizzes.attempts.history import ResponseEvent, ResponseProposal
+from quizzes.attempts.models import Response
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
+from quizzes.attempts.writing import locked_response, save_refusal
 from quizzes.grading.marks import UnfitAnswerError
 
 
@@ -26,6 +26,7 @@ class Receipt:
     `replaced_newer`: another page had saved meanwhile; this answer took its place.
     `superseded`: this request had been stored before, and a newer answer is in force since.
     `is_new`: something was stored now; false where the same answer was in force already.
+    `proposal`: it waited offline and a newer answer is in force; kept for the learner to settle.
     """
 
     response: Response
@@ -33,6 +34,7 @@ class Receipt:
     is_new: bool = True
     replaced_newer: bool = False
     superseded: bool = False
+    proposal: ResponseProposal | None = None
 
 
 @transaction.atomic
@@ -45,6 +47,7 @@ def save_answer(
     key: UUID,
     based_on: int,
     language: str,
+    queued: bool = False,
     now: datetime.datetime | None = None,
 ) -> Receipt:
     """
@@ -53,35 +56,63 @@ def save_answer(
     `key` names the request: when it comes again it is acknowledged and not stored again, and
     so is the answer that is in force already.
     `based_on` is the version that the page showed; where a newer one was stored meanwhile,
-    the last arrival wins and the receipt says so. A stranger's attempt is a 404.
+    the last arrival wins and the receipt says so. What comes from the offline queue (`queued`)
+    is no last arrival: it is kept as a proposal. A stranger's attempt is a 404.
     """
     now = now or timezone.now()
-    # Every writer of an attempt locks it first; what is read after that is the latest.
-    attempt = get_object_or_404(
-        Attempt.objects.of_learner(learner)
-        .select_for_update(of=("self",))
-        .select_related("enrolment"),
-        pk=attempt_id,
-    )
-    response = get_object_or_404(
-        Response.objects.select_related("question_version"), attempt=attempt, position=position
-    )
-    response.attempt = attempt
-    frozen = response.question_version.content
-    try:
-        answer = content.read_answer(frozen, sent, language)
-    except UnfitAnswerError as error:
-        raise SaveRefusedError(SaveRefusal.of(error.reason), error.field) from error
+    response = locked_response(learner, attempt_id, position)
+    answer = _read(response, sent, language)
     # The same page sent again with another answer, as the back button can do, is another save.
     key = uuid5(key, content.canonical({"answer": answer}))
     if earlier := ResponseEvent.objects.filter(response=response, key=key).first():
         superseded = earlier.version != response.version
         return Receipt(response, earlier.saved_at, is_new=False, superseded=superseded)
-    if reason := _refusal(attempt, response, based_on, now):
+    if reason := save_refusal(response, now):
         raise SaveRefusedError(reason)
+    if not 0 <= based_on <= response.version:
+        raise SaveRefusedError(SaveRefusal.BAD_REQUEST)
     if answer == response.answer:
         return Receipt(response, response.answered_at or now, is_new=False)
+    if queued and based_on < response.version:
+        proposal = _propose(response, key, based_on, answer, language, now)
+        return Receipt(response, proposal.arrived_at, is_new=False, proposal=proposal)
     replaced_newer = based_on < response.version
+    store(response, answer, key=key, language=language, now=now)
+    return Receipt(response, now, replaced_newer=replaced_newer)
+
+
+def _read(response: Response, sent: Mapping[str, Sequence[str]], language: str) -> Any:
+    try:
+        return content.read_answer(response.question_version.content, sent, language)
+    except UnfitAnswerError as error:
+        raise SaveRefusedError(SaveRefusal.of(error.reason), field=error.field) from error
+
+
+def _propose(
+    response: Response,
+    key: UUID,
+    based_on: int,
+    answer: Any,
+    language: str,
+    now: datetime.datetime,
+) -> ResponseProposal:
+    proposal, _made = ResponseProposal.objects.get_or_create(
+        response=response,
+        key=key,
+        defaults={
+            "based_on": based_on,
+            "answer": answer,
+            "language": language,
+            "arrived_at": now,
+        },
+    )
+    return proposal
+
+
+def store(
+    response: Response, answer: Any, *, key: UUID, language: str, now: datetime.datetime
+) -> None:
+    """Put an answer in force, with its row of history; call with the attempt locked."""
     response.answer = answer
     response.version += 1
     response.language = language
@@ -96,19 +127,3 @@ def save_answer(
         language=language,
         saved_at=now,
     )
-    return Receipt(response, now, replaced_newer=replaced_newer)
-
-
-def _refusal(
-    attempt: Attempt, response: Response, based_on: int, now: datetime.datetime
-) -> SaveRefusal | None:
-    if not attempt.is_open:
-        late = attempt.ended_by_time
-        return SaveRefusal.TIME_IS_UP if late else SaveRefusal.SUBMITTED
-    if timing.is_overdue(now, attempt.deadline_at):
-        return SaveRefusal.TIME_IS_UP
-    if attempt.enrolment.withdrawn_at is not None:
-        return SaveRefusal.WITHDRAWN
-    if not 0 <= based_on <= response.version:
-        return SaveRefusal.BAD_REQUEST
-    return None

@@ -2,23 +2,21 @@
 
 import datetime
 import random
-from uuid import UUID
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
-from quizzes.attempts.drawing_lots import draw_questions
-from quizzes.attempts.freezing import freeze_questions
+from quizzes.attempts.asking import Asked, ask
+from quizzes.attempts.exceptions import enrolments_with_exceptions, rules_for
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import StartRefusal, StartRefusedError
+from quizzes.attempts.rules import CopiedRules, Rules, written
 from quizzes.attempts.submitting import close_overdue
 from quizzes.attempts.timing import deadline
-from quizzes.drawing import TooFewQuestionsError
-from quizzes.grading.registry import question_type
 from quizzes.quiz.models import Quiz
-from quizzes.quiz.slots import QuizSlot
 
 
 @transaction.atomic
@@ -34,25 +32,28 @@ def start_attempt(
     """
     Start an attempt, or return the one that is open; raises StartRefusedError with the reason.
 
-    Ten queries at most, whatever the number of questions. Two starts at once end in one
-    attempt: the second waits for the first and finds it open.
+    Ten queries at most, whatever the number of questions; one more where questions that must
+    be typed in are asked in a translation. Two starts at once end in one attempt: the second
+    waits for the first and finds it open.
     """
     now = now or timezone.now()
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        enrolments_with_exceptions(quiz)
+        .select_for_update(of=("self",))
         .select_related("learner")
         .get(pk=enrolment.pk)
     )
     attempts = list(Attempt.objects.counted_for(enrolment, quiz))
     own = [attempt for attempt in attempts if attempt.enrolment_id == enrolment.pk]
-    last = own[-1] if own else None
-    if last and last.is_overdue(now):
-        last = close_overdue(last, now=now)
-    if last and last.is_open:
-        return last
-    if reason := start_refusal(quiz, enrolment, len(attempts), now):
+    if own and own[-1].is_overdue(now):
+        own[-1] = attempts[-1] = close_overdue(own[-1], now=now)
+    if own and own[-1].is_open:
+        return own[-1]
+    rules = rules_for(enrolment, quiz)
+    if reason := start_refusal(rules, enrolment, attempts, now):
         raise StartRefusedError(reason)
-    asked = _ask(quiz, enrolment, dice or random.SystemRandom())
+    asked = ask(quiz, enrolment.learner, language, dice or random.SystemRandom())
+    ends_at = deadline(now, rules.minutes, rules.closes_at)
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
@@ -60,53 +61,63 @@ def start_attempt(
         number=attempts[-1].number + 1 if attempts else 1,
         language=language,
         pass_percent=quiz.pass_percent,
+        rules=_copied(quiz, asked, ends_at),
         started_at=now,
-        deadline_at=deadline(now, quiz.time_limit_minutes, quiz.closes_at),
-        max_score=sum(response.points for response in asked),
+        deadline_at=ends_at,
+        max_score=sum(response.points for response in asked.responses),
     )
-    for response in asked:
+    for response in asked.responses:
         response.attempt = attempt
-    Response.objects.bulk_create(asked)
+    Response.objects.bulk_create(asked.responses)
     return attempt
 
 
+def _copied(quiz: Quiz, asked: Asked, ends_at: datetime.datetime | None) -> dict[str, object]:
+    return vars(
+        CopiedRules(
+            behaviour=quiz.behaviour,
+            layout=quiz.layout,
+            navigation=quiz.navigation,
+            when_time_is_up=quiz.when_time_is_up,
+            grace_minutes=quiz.grace_minutes,
+            time_limit_minutes=quiz.time_limit_minutes,
+            closes_at=written(quiz.closes_at),
+            promised_until=written(ends_at),
+            grade_max=str(quiz.grade_max) if quiz.grade_max else None,
+            sections=asked.sections,
+            texts=asked.texts,
+        )
+    )
+
+
 def start_refusal(
-    quiz: Quiz, enrolment: Enrolment | None, attempts_used: int, now: datetime.datetime
+    rules: Rules,
+    enrolment: Enrolment | None,
+    attempts: Sequence[Attempt],
+    now: datetime.datetime,
 ) -> StartRefusal | None:
-    """Return why a new attempt may not start now; None when it may. Questions aside."""
+    """
+    Return why a new attempt may not start now; None when it may. Questions aside.
+
+    `rules` are those that hold for the learner, `attempts` all that count against their limit.
+    """
     if enrolment is None or enrolment.withdrawn_at is not None:
         return StartRefusal.NOT_ENROLLED
-    if quiz.closes_at and now >= quiz.closes_at:
+    if rules.closes_at and now >= rules.closes_at:
         return StartRefusal.CLOSED
-    if quiz.last_start_at and now > quiz.last_start_at:
+    if rules.last_start_at and now > rules.last_start_at:
         return StartRefusal.LAST_START_PASSED
-    if quiz.attempts_allowed and attempts_used >= quiz.attempts_allowed:
+    if rules.attempts_allowed and len(attempts) >= rules.attempts_allowed:
         return StartRefusal.NO_ATTEMPTS_LEFT
+    if rules.opens_at and now < rules.opens_at:
+        return StartRefusal.NOT_OPEN_YET
+    if (free_from := waits_until(rules, attempts)) and now < free_from:
+        return StartRefusal.WAIT
     return None
 
 
-def _ask(quiz: Quiz, enrolment: Enrolment, dice: random.Random) -> list[Response]:
-    """Draw and freeze; raises StartRefusedError where a slot cannot be filled."""
-    slots = list(
-        QuizSlot.objects.filter(quiz=quiz).select_related("question").order_by("sort_order")
-    )
-    try:
-        drawn = draw_questions(slots, enrolment.learner, dice)
-    except TooFewQuestionsError as error:
-        raise StartRefusedError(StartRefusal.NOT_READY) from error
-    pairs = [(UUID(key), slot) for keys, slot in zip(drawn, slots, strict=True) for key in keys]
-    versions = freeze_questions(key for key, _slot in pairs)
-    if not versions or not any(slot.points for _key, slot in pairs) or len(versions) < len(pairs):
-        raise StartRefusedError(StartRefusal.NOT_READY)
-    asked = []
-    for position, (key, slot) in enumerate(pairs, start=1):
-        content = versions[key].content
-        asked.append(
-            Response(
-                position=position,
-                question_version=versions[key],
-                points=slot.points,
-                shown_order=question_type(content["kind"]).shown_order(content["structure"], dice),
-            )
-        )
-    return asked
+def waits_until(rules: Rules, attempts: Sequence[Attempt]) -> datetime.datetime | None:
+    """Return until when one waits after the last attempt; None where nobody waits."""
+    delay = rules.delay_after(len(attempts))
+    ended_at = attempts[-1].ended_at if attempts else None
+    return ended_at + delay if delay and ended_at else None

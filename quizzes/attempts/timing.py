@@ -5,6 +5,7 @@ Pure: every function is told what time it is.
 """
 
 import datetime
+from enum import StrEnum
 
 # What is sent in time may arrive late; slow networks must not cost an answer.
 SUBMISSION_GRACE = datetime.timedelta(seconds=60)
@@ -44,3 +45,39 @@ def is_overdue(now: datetime.datetime, deadline: datetime.datetime | None) -> bo
     [False, False, True]
     """
     return deadline is not None and now > deadline + SUBMISSION_GRACE
+
+
+class Ending(StrEnum):
+    """What time does to an attempt that was not submitted."""
+
+    SUBMIT = "submit"
+    # It may still be submitted, not changed.
+    OVERDUE = "overdue"
+    ABANDON = "abandon"
+
+
+def what_time_does(
+    now: datetime.datetime,
+    deadline: datetime.datetime | None,
+    when_time_is_up: str,
+    grace: datetime.timedelta,
+) -> Ending | None:
+    """
+    Return what has become of an open attempt by now; None while it can be answered.
+
+    `when_time_is_up` is submit, grace or abandon; the grace is counted from the deadline.
+
+    >>> end = datetime.datetime(2026, 11, 22, 15, 0)
+    >>> hour = datetime.timedelta(hours=1)
+    >>> def after(minutes, rule):
+    ...     return what_time_does(end + datetime.timedelta(minutes=minutes), end, rule, hour)
+    >>> after(1, "submit"), after(2, "submit").value, after(2, "abandon").value
+    (None, 'submit', 'abandon')
+    >>> after(1, "grace"), after(60, "grace").value, after(61, "grace").value
+    (None, 'overdue', 'abandon')
+    """
+    if deadline is None or not is_overdue(now, deadline):
+        return None
+    if when_time_is_up == "grace" and now <= deadline + grace:
+        return Ending.OVERDUE
+    return Ending.SUBMIT if when_time_is_up == "submit" else Ending.ABANDON

@@ -52,6 +52,26 @@ def total(marks: Iterable[Decimal], points: Iterable[Decimal], pass_percent: int
     return Total(score, max_score, percent, percent >= pass_percent)
 
 
+def scaled(
+    score: Decimal, max_score: Decimal, grade_max: Decimal | None
+) -> tuple[Decimal, Decimal]:
+    """
+    Return a result on the quiz's own scale, and the highest grade of that scale.
+
+    Grade = sum of marks × highest grade ÷ sum of points, rounded down, never below 0. Without a
+    scale of its own, the points are the grade.
+
+    >>> scaled(Decimal("2.5"), Decimal("3"), Decimal("10"))
+    (Decimal('8.33'), Decimal('10'))
+    >>> scaled(Decimal("2.5"), Decimal("3"), None)
+    (Decimal('2.5'), Decimal('3'))
+    """
+    if grade_max is None or not max_score:
+        return score, max_score
+    grade = max(score * grade_max / max_score + TOLERANCE, Decimal(0))
+    return grade.quantize(PERCENT, rounding=ROUND_DOWN), grade_max
+
+
 def counted_percent(rule: str, percents: Sequence[Decimal]) -> Decimal | None:
     """
     Return the percent that counts of those reached, in the order of the attempts.

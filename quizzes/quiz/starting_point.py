@@ -1,5 +1,6 @@
 """What a quiz page says before an attempt: rules, time, attempts so far, the one next step."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,21 +9,27 @@ from django.utils import timezone
 
 from courses.pages.reading import read
 from courses.pages.views import step_context
+from quizzes.attempts.exceptions import quiz_with_exceptions, rules_for
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import first_unanswered
 from quizzes.attempts.refusals import StartRefusal
-from quizzes.attempts.starting import start_refusal
+from quizzes.attempts.results import grade_of
+from quizzes.attempts.reviewing import allowed
+from quizzes.attempts.rules import Rules
+from quizzes.attempts.starting import start_refusal, waits_until
 from quizzes.attempts.submitting import close_overdue
 from quizzes.attempts.timing import deadline
+from quizzes.grading.registry import DESCRIPTION
 from quizzes.grading.totals import counted_percent
 from quizzes.quiz.models import Quiz, QuizPage
 
 
 @dataclass(frozen=True)
 class Tries:
-    """A learner's attempts at a quiz, in order."""
+    """A learner's attempts at a quiz, in order, and the rules that hold for them."""
 
     quiz: Quiz
+    rules: Rules
     attempts: list[Attempt]
     enrolment_id: int | None
 
@@ -34,7 +41,7 @@ class Tries:
 
     @property
     def submitted(self) -> list[Attempt]:
-        """Those with a result."""
+        """Those that have ended, with a result, or waiting for one, or without."""
         return [attempt for attempt in self.attempts if not attempt.is_open]
 
     @property
@@ -51,7 +58,7 @@ class Tries:
     @property
     def left(self) -> int | None:
         """How many attempts are left; None where there is no limit."""
-        allowed = self.quiz.attempts_allowed
+        allowed = self.rules.attempts_allowed
         return max(allowed - len(self.attempts), 0) if allowed else None
 
 
@@ -61,19 +68,39 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
     reading = read(request, page)
     enrolment = None if is_preview else reading.enrolment
     now = timezone.now()
-    quiz = page.quiz
+    quiz = quiz_with_exceptions(page.quiz_id, enrolment)
     attempts = list(Attempt.objects.counted_for(enrolment, quiz) if enrolment else [])
     closed = [close_overdue(attempt, now=now) for attempt in attempts]
-    tries = Tries(quiz, closed, enrolment.pk if enrolment else None)
+    rules = rules_for(quiz, quiz)
+    tries = Tries(quiz, rules, closed, enrolment.pk if enrolment else None)
     refusal: StartRefusal | None = None
     if not is_preview:
-        refusal = start_refusal(quiz, enrolment, len(attempts), now)
+        refusal = start_refusal(rules, enrolment, closed, now)
     return step_context(reading) | {
         "is_preview": is_preview,
         "quiz": quiz,
-        "question_count": sum(slot.question_count for slot in quiz.slots.all()),
+        "rules": rules,
+        "question_count": _question_count(quiz),
         "tries": tries,
+        "ended": [(attempt, grade_of(attempt)) for attempt in tries.submitted],
         "continue_at": first_unanswered(tries.open) if tries.open else None,
         "refusal": refusal,
-        "ends_at": deadline(now, quiz.time_limit_minutes, quiz.closes_at),
+        "marks_shown": allowed(quiz.review, _moment(rules, now)).marks,
+        "waits_until": waits_until(rules, closed),
+        "ends_at": deadline(now, rules.minutes, rules.closes_at),
     }
+
+
+def _moment(rules: Rules, now: datetime.datetime) -> str:
+    """When earlier results are read: two minutes after the last of them make no difference."""
+    return "closed" if rules.closes_at and now >= rules.closes_at else "later"
+
+
+def _question_count(quiz: Quiz) -> int:
+    """How many questions an attempt asks; texts between them ask nothing."""
+    slots = quiz.slots.select_related("question")
+    return sum(
+        slot.question_count
+        for slot in slots
+        if not (slot.question and slot.question.kind == DESCRIPTION)
+    )

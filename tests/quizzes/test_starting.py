@@ -152,7 +152,8 @@ def test_every_language_is_frozen_at_once(draws_from):
 
     words = response.question_version.content["words"]
     assert set(words) == {"fi", "sv"}
-    assert set(words["fi"]["answer"]) == set(words["sv"]["answer"]) == set(response.shown_order)
+    assert set(words["fi"]["answer"]) == set(words["sv"]["answer"])
+    assert set(words["fi"]["answer"]) >= set(response.shown_order)
 
 
 def test_an_edit_reaches_later_attempts_only(draws_from):

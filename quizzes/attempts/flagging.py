@@ -1,0 +1,20 @@
+"""A learner's own sign on a question: come back to this."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from quizzes.attempts.models import Response
+from quizzes.attempts.refusals import SaveRefusedError
+from quizzes.attempts.writing import change_refusal, locked_response
+
+
+@transaction.atomic
+def flag_question(*, learner: User, attempt_id: int, position: int, flagged: bool) -> Response:
+    """Put the sign on a question or take it off; raises SaveRefusedError once time is up."""
+    response = locked_response(learner, attempt_id, position)
+    if reason := change_refusal(response.attempt, timezone.now()):
+        raise SaveRefusedError(reason)
+    response.flagged = flagged
+    response.save(update_fields=["flagged"])
+    return response
