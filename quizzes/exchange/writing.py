@@ -1,0 +1,49 @@
+"""
+Writing questions to a file, and saying what it cannot hold.
+
+Whatever is written is read again before it leaves: where what comes back is not what went in,
+the difference is said. So nothing is lost in silence, whichever part of a format is narrow.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from quizzes.exchange.parsed import Changed, ParsedQuestion, Reading, Remark
+
+# These say where a question stood, or are compared through the texts that show them.
+NOT_COMPARED = {"line", "pictures", "incomplete", "category"}
+
+Write = Callable[[ParsedQuestion], str]
+
+
+def losses(
+    questions: Iterable[ParsedQuestion], write: Write, read: Callable[[str], Reading]
+) -> Iterator[Changed]:
+    """Yield what does not come back from a written question."""
+    for question in questions:
+        reading = read(write(question))
+        if len(reading.accepted) == 1:
+            if names := _differences(question, reading.accepted[0]):
+                yield _said(question, "lost_in_file", names=names)
+        elif reading.refused:
+            yield _said(question, "unreadable_in_file", reason=reading.refused[0].reason)
+        else:
+            yield _said(question, "not_in_file", kind=question.kind)
+
+
+def _said(question: ParsedQuestion, code: str, **values: Any) -> Changed:
+    return Changed(question.line, f"{question.code} {question.name}".strip(), Remark(code, values))
+
+
+def _differences(ours: ParsedQuestion, theirs: ParsedQuestion) -> list[str]:
+    """Return the names of fields that differ, those of the answer one by one."""
+    first, second = asdict(ours), asdict(theirs)
+    value, other = first.pop("value"), second.pop("value")
+    names = [name for name in first if name not in NOT_COMPARED and first[name] != second[name]]
+    return names + [name for name in value if value[name] != other.get(name)]
+
+
+def by_category(questions: Iterable[ParsedQuestion]) -> list[ParsedQuestion]:
+    """Sort by category and code, so that the same bank is always the same file."""
+    return sorted(questions, key=lambda question: (question.category, question.code))

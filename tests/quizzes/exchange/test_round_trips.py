@@ -1,0 +1,77 @@
+"""What is written comes back: export → import → export is the same file."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes.exchange.gift import read_gift
+from quizzes.exchange.moodle_xml import read_moodle_xml
+from quizzes.exchange.writing_gift import ANSWERS, write_gift
+from quizzes.exchange.writing_xml import write_moodle_xml
+from tests.quizzes.exchange.questions import VALUES, questions
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_moodle_xml_gives_back_all_of_a_question(kind):
+    @settings(max_examples=25, deadline=None)
+    @given(questions(kind))
+    def check(question):
+        text, lost = write_moodle_xml([question])
+        reading = read_moodle_xml(text)
+
+        assert reading.refused == []
+        assert lost == []
+        (read,) = reading.accepted
+        assert replace(read, line=1) == question
+        assert write_moodle_xml([read])[0] == text
+
+    check()
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_gift_is_the_same_when_written_again(kind):
+    @settings(max_examples=25, deadline=None)
+    @given(questions(kind))
+    def check(question):
+        text, lost = write_gift([question])
+        reading = read_gift(text)
+
+        assert reading.refused == []
+        (read,) = reading.accepted
+        assert (read.kind, read.name, read.stem) == (question.kind, question.name, question.stem)
+        assert (read.code, read.tags, read.category) == (
+            question.code, question.tags, question.category,
+        )  # fmt: skip
+        assert read.general_feedback == question.general_feedback or kind == "description"
+        assert write_gift([read]) == (text, [])
+        # What did not come back was said.
+        same = replace(read, line=1, category=question.category) == question
+        assert bool(lost) != same
+
+    check()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(list(VALUES)).flatmap(questions), max_size=6))
+def test_a_whole_file_is_a_fixed_point(asked):
+    text, _lost = write_moodle_xml(asked)
+    again = read_moodle_xml(text)
+
+    assert write_moodle_xml(again.accepted)[0] == text
+    text, _lost = write_gift(asked)
+    assert write_gift(read_gift(text).accepted) == (text, [])
+
+
+@pytest.mark.parametrize("kind", VALUES.keys() - ANSWERS.keys())
+def test_what_gift_has_no_type_for_is_said(kind):
+    @settings(max_examples=5, deadline=None)
+    @given(questions(kind))
+    def check(question):
+        text, lost = write_gift([question])
+
+        assert text == ""
+        assert [change.what.code for change in lost] == ["not_in_file"]
+
+    check()
