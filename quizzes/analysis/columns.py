@@ -60,17 +60,27 @@ COLUMNS = (
         is_percent=False,
     ),
     FigureColumn(
-        "people",
-        gettext_lazy("People"),
-        gettext_lazy("How many people's attempts they were."),
-        lambda item: item.people,
-        is_percent=False,
-    ),
-    FigureColumn(
         "facility",
         gettext_lazy("Facility"),
         gettext_lazy("The mean mark of what could be got. High is easy."),
         _of("facility", 100),
+        decimals=1,
+    ),
+    FigureColumn(
+        "discrimination",
+        gettext_lazy("Discrimination"),
+        gettext_lazy(
+            "How well marks follow the rest of the result: 30 % or more is good, below 20 % "
+            "weak, below 0 % wrong."
+        ),
+        _of("discrimination"),
+        decimals=1,
+    ),
+    FigureColumn(
+        "efficiency",
+        gettext_lazy("Efficiency"),
+        gettext_lazy("Discrimination, of the most that a question this easy or hard could have."),
+        _of("efficiency"),
         decimals=1,
     ),
     FigureColumn(
@@ -106,21 +116,11 @@ COLUMNS = (
         decimals=1,
     ),
     FigureColumn(
-        "discrimination",
-        gettext_lazy("Discrimination"),
-        gettext_lazy(
-            "How well marks follow the rest of the result: 30 % or more is good, below 20 % "
-            "weak, below 0 % wrong."
-        ),
-        _of("discrimination"),
-        decimals=1,
-    ),
-    FigureColumn(
-        "efficiency",
-        gettext_lazy("Efficiency"),
-        gettext_lazy("Discrimination, of the most that a question this easy or hard could have."),
-        _of("efficiency"),
-        decimals=1,
+        "people",
+        gettext_lazy("People"),
+        gettext_lazy("How many people's attempts they were."),
+        lambda item: item.people,
+        is_percent=False,
     ),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

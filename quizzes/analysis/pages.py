@@ -76,6 +76,7 @@ EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
     """What the page of a quiz and that of a question share: whose attempts, and which."""
 
+    page_title = gettext_lazy("Item analysis")
     header_icon = "clipboard-list"
     quiz: Quiz
 
@@ -104,6 +105,14 @@ class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
 
     def look(self) -> None:
         """Find what the address names below the quiz."""
+
+    def heading(self) -> str:
+        """Name what the page is about."""
+        raise NotImplementedError
+
+    def get_page_subtitle(self) -> str:
+        """Say it in the window's title too."""
+        return self.heading()
 
     def sheet(self) -> Sheet:
         """Return the page's table for a file."""
@@ -147,6 +156,7 @@ class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
         """Give the template the form and what the attempts tell."""
         return super().get_context_data(
             form=self.form,
+            heading=self.heading(),
             quiz=self.quiz,
             analysis=self.analysis,
             enough=ENOUGH,
@@ -161,7 +171,7 @@ class QuizAnalysisView(AnalysisView):
 
     template_name = "quizzes/analysis/quiz.html"
 
-    def get_page_title(self) -> str:
+    def heading(self) -> str:
         """Name the quiz."""
         return str(self.quiz.name)
 
@@ -250,13 +260,9 @@ class QuestionAnalysisView(AnalysisView):
     def _language(self) -> str:
         return (get_language() or "fi")[:2]
 
-    def get_page_title(self) -> str:
+    def heading(self) -> str:
         """Name the question."""
         return columns.name_of(self.item) if self.item else _("Question")
-
-    def get_page_subtitle(self) -> str:
-        """Name its quiz."""
-        return str(self.quiz.name)
 
     def sheet(self) -> Sheet:
         """Return the table of answers."""
@@ -273,7 +279,7 @@ class QuestionAnalysisView(AnalysisView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": f"{address}?{query}" if query else address, "label": self.quiz.name},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.heading()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -67,8 +67,10 @@ def worth_in_words(worth: float | None) -> str:
 
 
 def number(value: float | Decimal | None, decimals: int) -> str:
-    """Write a number with so many decimals, in the active language."""
-    return NO_FIGURE if value is None else number_format(round(Decimal(value), decimals), decimals)
+    """Write a number with so many decimals and a true minus sign, in the active language."""
+    if value is None:
+        return NO_FIGURE
+    return number_format(round(Decimal(value), decimals), decimals).replace("-", "−")
 
 
 def percent(value: float | Decimal | None, decimals: int = 0) -> str:

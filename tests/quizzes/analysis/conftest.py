@@ -84,8 +84,8 @@ def taken(place, run, table, questions, **fields):
     ]
 
 
-# Twelve people: the first question is easy, the second one fair, the third goes the wrong way.
-TWELVE = [*["1 1 0"] * 6, *["1 0 1"] * 3, *["1 0 0"] * 2, "0 0 1"]
+# Twelve people: the first two questions go with the rest of the result, the third against it.
+TWELVE = [*["1 1 0"] * 6, *["0 0 1"] * 2, "1 1 1", *["0 0 0"] * 2, "1 0 0"]
 
 
 @dataclass
