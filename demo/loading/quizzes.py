@@ -9,7 +9,7 @@ from courses.models import CoursePage, CourseStep, Enrolment, ModulePage
 from demo.loading.pages import put, translate
 from demo.loading.texts import COURSES, Text, read, sources, translated
 from home.html import clean
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import submit_attempt
@@ -141,7 +141,11 @@ def _question(bank: QuestionBank, table: Text) -> Question:
 
 
 def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> Attempt:
-    """Answer every question of a step's quiz, nearly all of them right, and submit."""
+    """
+    Answer every question of a step's quiz, wrong now and then, pass it, and submit.
+
+    Who slips, and where, is spread so that the item analysis has something to tell.
+    """
     page = QuizPage.objects.select_related("quiz").get(
         translation_key=step.key, locale__language_code="fi"
     )
@@ -149,20 +153,42 @@ def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> At
         enrolment=enrolment, step=step, quiz=page.quiz, language="fi", dice=dice
     )
     responses = list(attempt.responses.select_related("question_version"))
-    # One wrong in twenty passes every quiz here.
-    slips = {dice.randrange(len(responses))} if len(responses) >= 20 else set()
-    for index, response in enumerate(responses):
-        content = response.question_version.content
-        worth = question_type(content["kind"]).worth(content["structure"])
-        right = [key for key, fraction in worth.items() if fraction > 0]
-        wrong = [key for key, fraction in worth.items() if fraction <= 0]
+    slips = _slips(responses, page.quiz.pass_percent, dice)
+    for response in responses:
         save_answer(
             learner=enrolment.learner,
             attempt_id=attempt.pk,
             position=response.position,
-            sent={"choice": wrong[:1] if index in slips else right},
+            sent={"choice": _choice(response, response.position in slips, dice)},
             key=uuid4(),
             based_on=response.version,
             language="fi",
         )
     return submit_attempt(attempt)
+
+
+def _slips(responses: list[Response], pass_percent: int, dice: random.Random) -> set[int]:
+    """Choose the positions to get wrong: hard questions rather than easy ones, and still pass."""
+    room = len(responses) * (100 - pass_percent) // 100
+    # A question is as hard for everybody: its words decide, equal at every load.
+    likely = {
+        response.position: dice.random() ** (1 / _hardness(response)) for response in responses
+    }
+    return set(sorted(likely, key=likely.__getitem__, reverse=True)[: dice.randint(0, room)])
+
+
+def _hardness(response: Response) -> float:
+    words = response.question_version.content["words"]["fi"]["stem"]
+    return random.Random(words).uniform(0.1, 2)
+
+
+def _choice(response: Response, is_slip: bool, dice: random.Random) -> list[str]:
+    """Choose right, or as somebody would who took the nearest distractor for right."""
+    content = response.question_version.content
+    worth = question_type(content["kind"]).worth(content["structure"])
+    right = [key for key, fraction in worth.items() if fraction > 0]
+    wrong = [key for key, fraction in worth.items() if fraction <= 0]
+    if not is_slip or not wrong:
+        return right
+    slip = dice.choice([wrong[0], *wrong])
+    return [*right[1:], slip] if content["kind"] == "multiple_choice" else [slip]
