@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.assessing import grading_views
+from quizzes.assessing import flaw_views, grading_views
 
 QUESTION = "<int:quiz_id>/<uuid:question_key>/"
 
@@ -14,4 +14,14 @@ grading = (
         path(f"{QUESTION}seuraava/", grading_views.grade_next, name="next"),
     ],
     "grading",
+)
+
+flaws = (
+    [
+        path("", flaw_views.FlawListView.as_view(), name="list"),
+        path("uusi/<uuid:question_key>/", flaw_views.FlagView.as_view(), name="flag"),
+        path("<int:pk>/", flaw_views.FlawView.as_view(), name="flaw"),
+        path("<int:pk>/kokeilu/", flaw_views.RehearsalView.as_view(), name="rehearsal"),
+    ],
+    "flaws",
 )

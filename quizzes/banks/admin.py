@@ -2,12 +2,14 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from quizzes.banks.models import Question, QuestionBank
 
@@ -35,6 +37,17 @@ class QuestionIndexView(IndexView):
         """Bring each question's bank, language and tags along."""
         questions = super().get_base_queryset()
         return questions.select_related("bank", "locale").prefetch_related("tagged_items__tag")
+
+
+class QuestionEditView(EditView):
+    """One question; from here one also says that it is wrong."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the way to flag it."""
+        address = reverse("flaws:flag", args=[self.object.translation_key])
+        flag = Button(_("Flag as wrong"), address, icon_name="warning", priority=70)
+        return [*super().header_more_buttons, flag]
 
 
 class TagsColumn(Column):
@@ -70,6 +83,7 @@ class QuestionViewSet(SnippetViewSet):
     icon = "help"
     menu_label = _("Questions")
     index_view_class = QuestionIndexView
+    edit_view_class = QuestionEditView
     list_display = [
         "code",
         "name",

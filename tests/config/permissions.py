@@ -103,6 +103,13 @@ SITE = [
         lambda things: [things["attempt"].pk, things["position"]],
         ("get", "post"),
     ),
+    Row("quizzes:standing", OWNER, of("attempt")),
+    Row(
+        "quizzes:settle",
+        OWNER,
+        lambda things: [things["attempt"].pk, things["position"], things["proposal"].pk],
+        ("get", "post"),
+    ),
     Row("quizzes:submit", OWNER, of("attempt"), ("get", "post")),
     Row("quizzes:result", OWNER, of("attempt")),
     Row("quizzes:review", OWNER, of("attempt")),
@@ -153,7 +160,16 @@ ADMIN: dict[str, frozenset[str]] = {
     "courserun:edit": ITS_STAFF,
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
+    "flaws:": EDITORS,
+    "flaws:flag": ALL_INSIDE,
+    # Of all attempts for editors, of those of their own runs for staff: a quiz that these
+    # have not is not there.
+    "item_analysis": ALL_INSIDE,
     "courserun:history": ITS_STAFF,
+    # Extra time and the like; editors for all, staff for their own runs.
+    "quiz_exceptions:": ALL_INSIDE,
+    "quiz_exceptions:edit": EDITORS | ITS_STAFF,
+    "quiz_exceptions:delete": EDITORS | ITS_STAFF,
     # Editors: pages, pictures, documents, questions, quizzes, courses.
     "wagtailadmin_api:": EDITORS,
     "wagtailadmin_explore": EDITORS,

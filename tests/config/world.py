@@ -14,6 +14,7 @@ from wagtail.models import Collection, Locale, Site
 from accounts.models import Membership, Organisation, User
 from courses.models import CoursePage, CourseStep
 from home.models import CustomDocument
+from quizzes.quiz.overrides import QuizOverride
 from tests.factories.accounts import (
     PASSWORD,
     AdministratorFactory,
@@ -21,7 +22,7 @@ from tests.factories.accounts import (
     OrganisationFactory,
     UserFactory,
 )
-from tests.factories.assessing import essay_version, file_of, submitted
+from tests.factories.assessing import essay_version, file_of, flaw_in, submitted
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 from tests.factories.courses import (
     CourseRunFactory,
@@ -31,7 +32,14 @@ from tests.factories.courses import (
     ProgrammeFactory,
 )
 from tests.factories.home import ImageFactory, front_page
-from tests.factories.quizzes import QuizPageFactory, answered, enrolled, question, started
+from tests.factories.quizzes import (
+    QuizPageFactory,
+    answered,
+    enrolled,
+    proposed,
+    question,
+    started,
+)
 
 ROLES = (
     "anonymous",
@@ -97,6 +105,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     attempt = started(page, enrolment)
     position = attempt.responses.get().position
     answered(attempt, position)
+    proposal = proposed(attempt, position)
+    exception = QuizOverride.objects.create(quiz=page.quiz, enrolment=enrolment, extra_minutes=15)
     done = EnrolmentFactory(
         learner=learner, run__organiser=polytechnic, run__course__name="Toinen opintojakso"
     )
@@ -116,6 +126,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "lesson": lesson,
         "page": page,
         "position": position,
+        "proposal": proposal,
         "run": run,
         # What `pk` means, by a part of the address's name.
         "by_name": {
@@ -126,10 +137,12 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "wagtailimages": image.pk,
             "certificatetemplate": CertificateTemplateFactory().pk,
             "quizzes_quiz": page.quiz_id,
+            "quiz_exceptions:": exception.pk,
             "quizzes_question": asked.pk,
             "quizzes_questionbank": asked.bank_id,
             "course:": course.pk,
             "courserun:": run.pk,
+            "flaws:": flaw_in(asked).pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
             "invitation:": InvitationFactory(course=course).pk,
             "organisation:": polytechnic.pk,

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from quizzes import content
-from quizzes.assessing.models import ResponseFile
+from quizzes.assessing.models import QuestionFlaw, ResponseFile
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.grading.totals import mark_of, total
@@ -108,6 +108,14 @@ def file_of(response, name="liite.txt", content=b"liite"):
     response.answer = answer | {"files": [*answer.get("files", []), str(file.pk)]}
     response.save(update_fields=["answer"])
     return file
+
+
+def flaw_in(asked, **fields):
+    """An open flag on a question."""
+    return QuestionFlaw.objects.create(
+        question_key=asked.translation_key,
+        **{"note": "Avain on väärin.", "flagged_at": timezone.now(), **fields},
+    )
 
 
 def submitted(versions, answers, *, language="fi", **fields):
