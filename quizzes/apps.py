@@ -1,6 +1,7 @@
 """Quizzes."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,14 +14,19 @@ class QuizzesConfig(AppConfig):
         from home import clock, outbox
         from quizzes.analysis import access as analysis
         from quizzes.assessing import access, clearing, marking, notices, regrading
+        from quizzes.attempts.extending import exception_changed
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.personal_data import erase_quizzes, export_quizzes
+        from quizzes.quiz import exceptions_admin
 
+        for signal in (post_save, post_delete):
+            signal.connect(exception_changed, sender="quizzes.QuizOverride")
         clock.register("quizzes.overdue", close_all_overdue)
         clock.register("quizzes.files", clearing.clear_files)
         outbox.register(marking.TELL_GRADED, notices.tell_graded, queue="mail")
         outbox.register(regrading.APPLY, regrading.apply_regrade)
         outbox.register(regrading.TELL_REGRADED, notices.tell_regraded, queue="mail")
         admin_door.open_to_staff(access.ROOMS)
+        admin_door.open_to_staff(exceptions_admin.ROOMS)
         admin_door.open_to_staff(analysis.ROOMS)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -12,12 +12,14 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import Membership, Organisation, User
@@ -84,6 +86,13 @@ class RunAddView(ScopedViewMixin, generic.CreateView):
 
 class RunEditView(ScopedViewMixin, generic.EditView):
     """A run's dates and people; it never changes hands."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The way to extra time and the like for learners on this run."""
+        exceptions = f"{reverse('quiz_exceptions:index')}?run={self.object.pk}"
+        button = Button(_("Exceptions to quizzes"), url=exceptions, icon_name="time", priority=60)
+        return [*super().header_more_buttons, button]
 
 
 class RunHistoryView(ScopedViewMixin, generic.history.HistoryView):

@@ -112,6 +112,7 @@ def standing(request: HttpRequest, attempt_id: int) -> JsonResponse:
 @learner_only
 def settle(request: HttpRequest, attempt_id: int, position: int, proposal_id: int) -> HttpResponse:
     """Say which of two answers counts; reading the address settles nothing."""
+    _own(request, attempt_id)
     if request.method == "POST":
         try:
             settle_proposal(

@@ -1,5 +1,7 @@
 """Quizzes in Wagtail's menu: rules, and slots one level deep."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -7,13 +9,31 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.banks.admin import QuestionBankViewSet, QuestionViewSet
+from quizzes.quiz.exceptions_panel import ExceptionsPanel
 from quizzes.quiz.models import Quiz
 from quizzes.quiz.readiness import readiness_problems
+from quizzes.quiz.review_grid import ReviewField
 from quizzes.quiz.slots import QuizSlot
 
 
 class QuizForm(WagtailAdminModelForm):
     """Refuses rules that no attempt could start with: a saved quiz is live at once."""
+
+    review = ReviewField(
+        help_text=_(
+            "“During” is for quizzes in which questions are checked one by one. Nothing is shown "
+            "before its time, whatever address somebody knows."
+        )
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the three dates in their order."""
+        cleaned = super().clean()
+        opens = cleaned.get("opens_at")
+        for name in ("last_start_at", "closes_at"):
+            if opens and cleaned.get(name) and cleaned[name] <= opens:
+                self.add_error(name, _("This is before the quiz opens."))
+        return cleaned
 
     def is_valid(self) -> bool:
         """Check the slots as a whole, once each of them is in order."""
@@ -60,24 +80,51 @@ class QuizViewSet(SnippetViewSet):
                     FieldPanel("question"),
                     FieldRowPanel([FieldPanel("bank"), FieldPanel("draw_count")]),
                     FieldRowPanel([FieldPanel("tag_names"), FieldPanel("points")]),
+                    FieldPanel("starts_section"),
                 ],
             ),
             MultiFieldPanel(
                 [
+                    FieldPanel("behaviour"),
+                    FieldRowPanel([FieldPanel("layout"), FieldPanel("navigation")]),
+                    FieldPanel("shuffle"),
+                ],
+                heading=_("Answering"),
+            ),
+            MultiFieldPanel(
+                [
                     FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempts_allowed")]),
-                    FieldPanel("counting"),
+                    FieldRowPanel([FieldPanel("counting"), FieldPanel("grade_max")]),
+                    FieldRowPanel(
+                        [FieldPanel("first_delay_minutes"), FieldPanel("later_delay_minutes")]
+                    ),
+                    FieldPanel("anonymous_grading"),
                 ],
                 heading=_("Passing"),
             ),
             MultiFieldPanel(
                 [
                     FieldPanel("time_limit_minutes"),
+                    FieldRowPanel([FieldPanel("when_time_is_up"), FieldPanel("grace_minutes")]),
+                    FieldPanel("opens_at"),
                     FieldRowPanel([FieldPanel("last_start_at"), FieldPanel("closes_at")]),
+                    ExceptionsPanel(),
                 ],
                 heading=_("Time"),
                 help_text=_(
                     "Only the server's clock counts. Learners see the deadline before they start."
                 ),
+            ),
+            FieldPanel("review"),
+            InlinePanel(
+                "bands",
+                label=_("Band"),
+                heading=_("Feedback by result"),
+                help_text=_(
+                    "From which percent on a result gets words of its own. The words are "
+                    "written on the quiz's page, one for each band, the lowest first."
+                ),
+                panels=[FieldPanel("from_percent")],
             ),
         ],
         base_form_class=QuizForm,

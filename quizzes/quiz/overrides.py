@@ -85,3 +85,10 @@ class QuizOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz}: {self.enrolment or self.run}"
+
+    @property
+    def whose(self) -> str:
+        """Whom it is for, in words."""
+        if self.run:
+            return str(self.run)
+        return f"{self.enrolment.learner.get_full_name()} ({self.enrolment.run.code})"

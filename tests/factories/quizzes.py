@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
 from courses.catalogue.models import CourseStep
+from quizzes.attempts.history import ResponseProposal
 from quizzes.attempts.saving import save_answer
 from quizzes.attempts.starting import start_attempt
 from quizzes.banks.authoring import make_question
@@ -170,3 +171,9 @@ def answered(attempt, position, choice=None, **fields):
             **fields,
         }
     )
+
+
+def proposed(attempt, position, choice=None, **fields):
+    """An answer that waited offline beside the one in force: none, unless told."""
+    answered(attempt, position, choice or [], queued=True, based_on=0, **fields)
+    return ResponseProposal.objects.get(response__attempt=attempt, response__position=position)

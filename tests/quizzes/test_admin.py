@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
+from quizzes.attempts.reviewing import DEFAULT, WAIT
 from quizzes.banks.models import Question
 from quizzes.quiz.models import Quiz
 from tests.factories.accounts import AdministratorFactory
@@ -159,7 +160,7 @@ def test_the_form_of_a_question_says_what_fractions_mean(client, editor):
 # --- a quiz -----------------------------------------------------------------------------
 
 
-def quiz_form(*slots, **rules):
+def quiz_form(*slots, bands=(), **rules):
     return nested_form_data(
         {
             "name": "Loppukoe",
@@ -169,6 +170,16 @@ def quiz_form(*slots, **rules):
             "time_limit_minutes": "",
             "last_start_at": "",
             "closes_at": "",
+            "opens_at": "",
+            "when_time_is_up": "submit",
+            "grace_minutes": "1440",
+            "first_delay_minutes": "0",
+            "later_delay_minutes": "0",
+            "behaviour": "deferred",
+            "layout": "one",
+            "navigation": "free",
+            "grade_max": "",
+            "bands": inline_formset([{"from_percent": start} for start in bands]),
             "slots": inline_formset(
                 [
                     {"question": "", "bank": "", "draw_count": "", "tag_names": "", "points": "1"}
@@ -189,9 +200,69 @@ def test_a_quiz_is_made_of_fixed_questions_and_draws(client, editor):
         quiz_form({"question": fixed.pk, "points": "2"}, {"bank": bank.pk, "draw_count": "3"}),
     )
 
-    assert response.status_code == 302
+    assert response.status_code == 302, response.context["form"].errors
     slots = Quiz.objects.get().slots.all()
     assert [(slot.question_count, slot.points) for slot in slots] == [(1, 2), (3, 1)]
+
+
+def test_bands_and_dates_are_kept(client, editor):
+    asks = {"question": question().pk, "points": "1"}
+    dates = {"opens_at": "2026-11-22 10:00", "closes_at": "2026-11-22 12:00"}
+
+    client.post(at("quiz", "add"), quiz_form(asks, bands=["50", "0"], **dates))
+
+    quiz = Quiz.objects.get()
+    assert [band.from_percent for band in quiz.bands.all()] == [0, 50]
+    assert (quiz.opens_at.hour, quiz.closes_at.hour) == (8, 10)
+
+
+def test_a_quiz_does_not_close_before_it_opens(client, editor, finnish):
+    asks = {"question": question().pk, "points": "1"}
+    dates = {"opens_at": "2026-11-22 10:00", "closes_at": "2026-11-22 09:00"}
+
+    response = client.post(at("quiz", "add"), quiz_form(asks, **dates))
+
+    assert response.context["form"].errors["closes_at"]
+    assert not Quiz.objects.exists()
+
+
+def boxes(**shown):
+    """What the review grid sends: so many fields at each moment."""
+    sent = {f"review-{moment}-{name}": "on" for moment, names in shown.items() for name in names}
+    return sent | {"review-sent": "1"}
+
+
+def test_the_review_grid_is_kept_as_it_was_ticked(client, editor):
+    asks = {"question": question().pk, "points": "1"}
+    grid = boxes(immediately=["attempt", "marks"], closed=["attempt", "right_answer"])
+
+    client.post(at("quiz", "add"), quiz_form(asks, **grid))
+
+    assert Quiz.objects.get().review == {
+        "during": [],
+        "immediately": ["attempt", "marks"],
+        "later": [],
+        "closed": ["attempt", "right_answer"],
+        "wait": False,
+    }
+
+
+def test_a_review_grid_as_usual_says_nothing_of_its_own(client, editor):
+    asks = {"question": question().pk, "points": "1"}
+    usual = {moment: names for moment, names in DEFAULT.items() if moment != WAIT}
+
+    client.post(at("quiz", "add"), quiz_form(asks, **boxes(**usual), **{"review-wait": "on"}))
+
+    assert Quiz.objects.get().review == {}
+
+
+def test_a_key_without_its_question_is_refused(client, editor):
+    asks = {"question": question().pk, "points": "1"}
+
+    response = client.post(at("quiz", "add"), quiz_form(asks, **boxes(later=["right_answer"])))
+
+    assert response.context["form"].errors["review"]
+    assert not Quiz.objects.exists()
 
 
 @pytest.mark.parametrize(

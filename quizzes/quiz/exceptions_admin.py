@@ -1,0 +1,290 @@
+"""
+Exceptions to quizzes' rules in Wagtail's admin, for editors and for study staff.
+
+Study staff make them for their own runs and the learners on these; whatever view is asked,
+somebody else's is not there. Wagtail scopes nothing by itself, so each view class and each
+choice of the form is scoped here.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+
+from accounts.models import Membership, Organisation, User
+from courses.catalogue.models import CourseRun, CourseStep
+from courses.enrolling.models import Enrolment
+from quizzes.quiz.models import Quiz, QuizPage
+from quizzes.quiz.overrides import QuizOverride
+
+# Rooms of the admin that study staff may enter; each is scoped below.
+ROOMS = ("quiz_exceptions:",)
+ACTIONS = {"add", "change", "delete", "view"}
+# At least one of these makes it an exception.
+GIVEN = (
+    "extra_minutes",
+    "time_limit_minutes",
+    "opens_at",
+    "last_start_at",
+    "closes_at",
+    "attempts_allowed",
+    "extra_attempts",
+)
+
+
+def makes_all(user: User) -> bool:
+    """Whether this person writes quizzes: then exceptions are theirs to make for everybody."""
+    return user.has_perm("quizzes.change_quiz")
+
+
+def runs_of(user: User) -> QuerySet[CourseRun]:
+    """Return the runs for which a person may make exceptions."""
+    return CourseRun.objects.all() if makes_all(user) else CourseRun.objects.kept_by(user)
+
+
+def exceptions_of(user: User) -> QuerySet[QuizOverride]:
+    """Return the exceptions that a person may see and change."""
+    runs = runs_of(user).values("pk")
+    return QuizOverride.objects.filter(Q(run__in=runs) | Q(enrolment__run__in=runs)).select_related(
+        "quiz", "run__course", "enrolment__learner", "enrolment__run", "made_by"
+    )
+
+
+class ExceptionPolicy(BasePermissionPolicy):
+    """Editors, and study staff within their runs."""
+
+    permission_cache_name = "_quiz_exception_permissions"
+
+    def get_all_permissions_for_user(self, user: User) -> set[str]:
+        """What this person may do with some exception."""
+        if makes_all(user) or Organisation.objects.kept_by(user).exists():
+            return set(ACTIONS)
+        return set()
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """Whether this person may do it with some exception."""
+        return action in self.get_cached_permissions_for_user(user)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Any) -> bool:
+        """Whether this person may do it with this one."""
+        return (
+            self.user_has_permission(user, action)
+            and exceptions_of(user).filter(pk=instance.pk).exists()
+        )
+
+    def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
+        """Administrators, editors by permission, and study staff."""
+        if not ACTIONS & set(actions):
+            return User.objects.none()
+        return User.objects.filter(
+            Q(is_superuser=True)
+            | Q(groups__permissions__codename="change_quiz")
+            | Q(memberships__role=Membership.Role.STUDY_STAFF),
+            is_active=True,
+        ).distinct()
+
+
+class ScopedExceptionMixin:
+    """Answers 404 for an exception of somebody else's, whatever the view does with it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def get_object(self, queryset: Any = None) -> QuizOverride:
+        """Find it among those that this person may change."""
+        return get_object_or_404(exceptions_of(self.request.user), pk=self.kwargs["pk"])
+
+    def get_base_queryset(self) -> QuerySet[QuizOverride]:
+        """Scope the list; `?quiz=` and `?run=` narrow it."""
+        found = exceptions_of(self.request.user).order_by("-made_at", "pk")
+        if (quiz := _number(self.request, "quiz")) is not None:
+            found = found.filter(quiz=quiz)
+        if (run := _number(self.request, "run")) is not None:
+            found = found.filter(Q(run=run) | Q(enrolment__run=run))
+        return found
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+class ExceptionIndexView(ScopedExceptionMixin, generic.IndexView):
+    """The exceptions that this person may change."""
+
+
+class ExceptionAddView(ScopedExceptionMixin, generic.CreateView):
+    """A new exception; quiz and run may come with the address."""
+
+    def get_initial_form_instance(self) -> QuizOverride:
+        """Begin with the quiz or run that the link named, where this person has it."""
+        run = runs_of(self.request.user).filter(pk=_number(self.request, "run") or 0).first()
+        quiz = Quiz.objects.filter(pk=_number(self.request, "quiz") or 0).first()
+        return QuizOverride(run=run, quiz=quiz) if quiz else QuizOverride(run=run)
+
+
+class ExceptionEditView(ScopedExceptionMixin, generic.EditView):
+    """What an exception gives; whose it is does not change."""
+
+
+class ExceptionDeleteView(ScopedExceptionMixin, generic.DeleteView):
+    """Back to the quiz's own rules."""
+
+
+class ExceptionForm(WagtailAdminModelForm):
+    """For a run, or for one learner on it who is named by e-mail; within the person's own runs."""
+
+    run = forms.ModelChoiceField(label=_("Course run"), queryset=CourseRun.objects.none())
+    email = forms.CharField(
+        label=_("Learner's e-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Empty: the exception is for everybody on the run."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runs = runs_of(self.for_user)
+        self.fields["run"].queryset = runs.select_related("course")
+        self.fields["quiz"].queryset = _quizzes_on(runs)
+        enrolment = self.instance.enrolment
+        if enrolment:
+            self.initial |= {"run": enrolment.run_id, "email": enrolment.learner.email}
+        if self.instance.pk:
+            for name in ("quiz", "run", "email"):
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Find the learner on the run, and hold it to one exception each."""
+        cleaned = super().clean()
+        run, email = cleaned.get("run"), (cleaned.get("email") or "").strip()
+        if run and email and not self.instance.pk:
+            enrolment = _enrolment(run, email)
+            if enrolment is None:
+                self.add_error("email", _("Nobody with this e-mail is on the run."))
+            self.instance.enrolment = enrolment
+        if self.instance.enrolment or email:
+            # One or the other: a learner's exception is reached through the enrolment.
+            cleaned["run"] = None
+        if not any(cleaned.get(name) not in (None, "", 0) for name in GIVEN) and (
+            cleaned.get("attempts_allowed") is None
+        ):
+            raise ValidationError(_("Say what is different: time, a date, or attempts."))
+        self._hold_to_one(cleaned, run)
+        return cleaned
+
+    def _hold_to_one(self, cleaned: dict[str, Any], run: Any) -> None:
+        quiz = cleaned.get("quiz")
+        if self.instance.pk or self.errors or not quiz:
+            return
+        whose = {"enrolment": self.instance.enrolment} if self.instance.enrolment else {"run": run}
+        if QuizOverride.objects.filter(quiz=quiz, **whose).exists():
+            raise ValidationError(
+                _("There is an exception already. Change that one: it is in the list.")
+            )
+
+    def save(self, commit: bool = True) -> QuizOverride:
+        """Note who made it."""
+        self.instance.made_by = self.for_user
+        return super().save(commit=commit)
+
+
+def _quizzes_on(runs: QuerySet[CourseRun]) -> QuerySet[Quiz]:
+    """Return the quizzes of the courses that are run."""
+    steps = CourseStep.objects.filter(course__runs__in=runs.values("pk"))
+    pages = QuizPage.objects.filter(translation_key__in=steps.values("key"))
+    return Quiz.objects.filter(pk__in=pages.values("quiz"))
+
+
+def _enrolment(run: CourseRun, email: str) -> Enrolment | None:
+    found = Enrolment.objects.filter(run=run, learner__email__iexact=email)
+    return found.order_by("withdrawn_at", "-pk").filter(withdrawn_at__isnull=True).first()
+
+
+class QuizExceptionViewSet(ModelViewSet):
+    """Extra time, other dates, new attempts: for a learner, or for all of a run."""
+
+    name = "quiz_exceptions"
+    model = QuizOverride
+    icon = "time"
+    menu_label = _("Exceptions to quizzes")
+    menu_order = 320
+    add_to_admin_menu = True
+    # Its usage page would show what refers to one, whoever owns it.
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = ExceptionIndexView
+    add_view_class = ExceptionAddView
+    edit_view_class = ExceptionEditView
+    delete_view_class = ExceptionDeleteView
+    list_display = [
+        TitleColumn(
+            "whose",
+            label=_("For whom"),
+            accessor="whose",
+            get_url=lambda row: reverse("quiz_exceptions:edit", args=[row.pk]),
+        ),
+        Column("quiz", label=_("Quiz")),
+        Column("extra_minutes", label=_("Extra time (minutes)")),
+        Column("extra_attempts", label=_("New attempts granted")),
+        Column("closes_at", label=_("Closes")),
+        Column("made_by", label=_("Made by")),
+    ]
+    list_per_page = 50
+    search_fields: list[str] = []
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("quiz"), FieldPanel("run"), FieldPanel("email")],
+                heading=_("For whom"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("extra_minutes"), FieldPanel("time_limit_minutes")])],
+                heading=_("Time to answer"),
+                help_text=_(
+                    "Running attempts get the time at once. A hard close ends an attempt all the "
+                    "same: where extra time would go beyond it, move that too."
+                ),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("opens_at"),
+                    FieldRowPanel([FieldPanel("last_start_at"), FieldPanel("closes_at")]),
+                ],
+                heading=_("Dates"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("extra_attempts"), FieldPanel("attempts_allowed")])],
+                heading=_("Attempts"),
+            ),
+            FieldPanel("reason"),
+        ],
+        base_form_class=ExceptionForm,
+    )
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Name no address that is not there."""
+        return super().get_common_view_kwargs(
+            **{"usage_url_name": None, "history_url_name": None, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Only the views that are scoped above."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", self.add_view, name="add"),
+            path("edit/<int:pk>/", self.edit_view, name="edit"),
+            path("delete/<int:pk>/", self.delete_view, name="delete"),
+        ]
