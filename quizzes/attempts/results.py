@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from courses.pages.outline import outline
 from home.words import SOURCE_LANGUAGE
+from quizzes.assessing.telling import Note, is_noted, notes_of
 from quizzes.attempts.exceptions import rules_for
 from quizzes.attempts.layout import Layout
 from quizzes.attempts.models import Attempt, Response
@@ -93,12 +94,16 @@ def overall_feedback(attempt: Attempt) -> Said | None:
 def review_context(attempt: Attempt) -> dict[str, Any]:
     """Every question with answer, marks and feedback, as far as they are shown now."""
     shown = seen(attempt, timezone.now())
-    responses: QuerySet[Response] = attempt.responses.select_related("question_version")
+    responses: QuerySet[Response] = attempt.responses.select_related("question_version").annotate(
+        noted=is_noted()
+    )
     found = list(responses) if shown.attempt else []
     layout = Layout(attempt.copied, len(found))
     titles = section_titles(attempt) if found else []
     drawn = pictures_on_page(found)
-    items = [_item(row, layout, titles, {"seen": shown, "drawn": drawn}) for row in found]
+    notes = notes_of(attempt) if any(row.noted for row in found) else {}
+    how = {"seen": shown, "drawn": drawn}
+    items = [_item(row, layout, titles, how, notes.get(row.position)) for row in found]
     return frame(attempt) | {
         "seen": shown,
         "grade": grade_of(attempt),
@@ -109,12 +114,17 @@ def review_context(attempt: Attempt) -> dict[str, Any]:
 
 
 def _item(
-    response: Response, layout: Layout, titles: list[Said], how: dict[str, Any]
+    response: Response,
+    layout: Layout,
+    titles: list[Said],
+    how: dict[str, Any],
+    note: Note | None,
 ) -> dict[str, Any]:
     section = layout.section_of(response.position)
     number = layout.numbers.get(response.position)
     return {
         "number": number,
+        "note": note,
         "question": show(response, counted_as=number, **how),
         "section": titles[section] if section is not None and section < len(titles) else None,
     }
