@@ -227,5 +227,5 @@ def test_grading_takes_the_same_queries_whatever_the_number_of_questions(count_q
     quiz = QuizFactory(asks=[question() for _ in range(count)])
     attempt = started(placed(quiz))
 
-    with count_queries(6):
+    with count_queries(7):
         submit_attempt(attempt)
