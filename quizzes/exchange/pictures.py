@@ -36,11 +36,15 @@ class Pictures:
     lost: bool = False
     sent: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    # Pictures that were found before any text was read.
+    known: set[str] = field(default_factory=set)
 
     def name_for(self, source: str, sent: Mapping[str, str]) -> str | None:
         """Return the name under which a picture is kept; None where it cannot be."""
         if source.startswith(PLACE):
             name = unquote(source.removeprefix(PLACE).partition("?")[0])
+            if name in self.known:
+                return name
             if name not in sent:
                 return self._lose("picture_missing", name)
             self.used.add(name)

@@ -49,6 +49,11 @@ _BREAK_BESIDE_BLOCK = re.compile(
     rf"(</?(?:{_BLOCK_NAMES})\b[^<>]*>)\s+|\s+(?=</?(?:{_BLOCK_NAMES})\b)", re.IGNORECASE
 )
 _PARAGRAPHS = "div|section|article|blockquote|pre|center|address|figure|figcaption|dl|dt|dd"
+# Elements of which only the words are kept.
+_ONLY_WORDS = (
+    "span|font|o:p|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|tt|code|kbd|samp|var|u|s"
+    "|strike|del|ins|small|big|cite|abbr|acronym|mark|label|q|dfn|time|nobr"
+)
 # What says the same in elements that are kept.
 _SAID_OTHERWISE = (
     (re.compile(rf"<(?:{_PARAGRAPHS})\b{_ATTRIBUTES}>", re.IGNORECASE), "<p>"),
@@ -59,16 +64,23 @@ _SAID_OTHERWISE = (
     (re.compile(r"</h[56]\s*>", re.IGNORECASE), "</h4>"),
     (re.compile(r"</tr\s*>|<hr\b[^<>]*>", re.IGNORECASE), "<br>"),
     (re.compile(r"</t[dh]\s*>", re.IGNORECASE), " "),
-    (re.compile(rf"</?(?:span|font|o:p|tbody|tt|code)\b{_ATTRIBUTES}>", re.IGNORECASE), ""),
+    (re.compile(rf"</?(?:{_ONLY_WORDS})\b{_ATTRIBUTES}>", re.IGNORECASE), ""),
     (
         re.compile(rf"<(p|br|b|strong|i|em|ul|ol|li|sub|sup|h[234])\s{_ATTRIBUTES}>", re.I),
         r"<\1>",
+    ),
+    (
+        re.compile(
+            rf'<a\s(?:{_ATTRIBUTES}\s)?href="(https?://[^"<>\s]*)"(?:\s{_ATTRIBUTES})?>', re.I
+        ),
+        r'<a href="\1">',
     ),
 )
 # HTML that has one reading only: one parser is enough for it.
 _SIMPLE = re.compile(
     r"(?:[^<>&]|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});"
-    r"|</?(?:p|b|strong|i|em|ul|ol|li|sub|sup|h[234])>|<br ?/?>)*"
+    r"|</?(?:p|b|strong|i|em|ul|ol|li|sub|sup|h[234]|a)>|<br ?/?>"
+    r'|<a href="(?:https?://|mailto:)[^"<>\s]*">)*'
 )
 _PRE = re.compile(r"<pre\b[^<>]*>(.*?)</pre\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')

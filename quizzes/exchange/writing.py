@@ -45,5 +45,5 @@ def _differences(ours: ParsedQuestion, theirs: ParsedQuestion) -> list[str]:
 
 
 def by_category(questions: Iterable[ParsedQuestion]) -> list[ParsedQuestion]:
-    """Sort by category and code, so that the same bank is always the same file."""
-    return sorted(questions, key=lambda question: (question.category, question.code))
+    """Sort by category; within one they stay in the order of the bank."""
+    return sorted(questions, key=lambda question: question.category)
