@@ -123,7 +123,8 @@ def _told(
         attempts=found.attempts,
         people=gathered.people_in(column),
         figures=replace(found, effective_weight=weight) if found.attempts >= ENOUGH else None,
-        advice=advice(found, question.guess if question else None),
+        # A place is nobody's to mend: whatever was drawn there has its own line.
+        advice=advice(found, question.guess) if question else (),
         may_be_chance=may_be_chance(found),
     )
 

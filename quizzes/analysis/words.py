@@ -1,6 +1,6 @@
 """The figures in words: what each is called, what it tells, and how it is written."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -70,7 +70,9 @@ def number(value: float | Decimal | None, decimals: int) -> str:
     """Write a number with so many decimals and a true minus sign, in the active language."""
     if value is None:
         return NO_FIGURE
-    return number_format(round(Decimal(value), decimals), decimals).replace("-", "−")
+    # 12.5 is 13 to people; round() would say 12.
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(rounded, decimals).replace("-", "−")
 
 
 def percent(value: float | Decimal | None, decimals: int = 0) -> str:
