@@ -121,6 +121,8 @@ def _load_module(course_page: CoursePage, folder: Path) -> None:
         _load_lesson(page, file)
     if (folder / "quiz.toml").is_file():
         quizzes.load_section_quiz(page, folder / "quiz.toml")
+    if (folder / "practice.toml").is_file():
+        quizzes.load_practice_quiz(page, folder / "practice.toml")
 
 
 def _load_lesson(module: ModulePage, file: Path) -> None:

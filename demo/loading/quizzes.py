@@ -1,5 +1,6 @@
 """The banks, section quizzes and exams of the demo, and how its people pass them."""
 
+import math
 import random
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from uuid import uuid4
 
 from courses.models import CoursePage, CourseStep, Enrolment, ModulePage
 from demo.loading.pages import put, translate
+from demo.loading.practice import MINUTES as PRACTICE_MINUTES
+from demo.loading.practice import load_practice, sent_for
 from demo.loading.texts import COURSES, Text, read, sources, translated
 from home.html import clean
 from quizzes.attempts.models import Attempt, Response
@@ -16,7 +19,7 @@ from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.authoring import make_question
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.banks.translating import translate_question
-from quizzes.grading.registry import question_type
+from quizzes.grading.registry import CHOICES, choice_type
 from quizzes.quiz.models import Quiz, QuizPage
 from quizzes.quiz.slots import QuizSlot
 
@@ -52,6 +55,13 @@ def load_section_quiz(module: ModulePage, file: Path) -> None:
             QuizSlot.objects.create(quiz=quiz, question=question, sort_order=number)
     required = not (file.parent.parent / "exam.toml").is_file()
     _page(module, file, quiz, text, words, minutes=SECTION_MINUTES, required=required)
+
+
+def load_practice_quiz(module: ModulePage, file: Path) -> None:
+    """Make a quiz of one question of every type; its page waits for the module's translation."""
+    text = read(file)
+    quiz = load_practice(text, translated(file, "sv"))
+    _page(module, file, quiz, text, None, minutes=PRACTICE_MINUTES, required=False)
 
 
 def load_exam(course_page: CoursePage, folder: Path) -> None:
@@ -140,11 +150,12 @@ def _question(bank: QuestionBank, table: Text) -> Question:
     )
 
 
-def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> Attempt:
+def take_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> Attempt:
     """
-    Answer every question of a step's quiz, wrong now and then, pass it, and submit.
+    Answer every question of a step's quiz, some of them wrong, and submit.
 
-    Who slips, and where, is spread so that the item analysis has something to tell.
+    A quiz that the course requires is passed. Who slips, and where, follows what a person
+    knows and how hard a question is, so that the item analysis has something to tell.
     """
     page = QuizPage.objects.select_related("quiz").get(
         translation_key=step.key, locale__language_code="fi"
@@ -153,13 +164,15 @@ def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> At
         enrolment=enrolment, step=step, quiz=page.quiz, language="fi", dice=dice
     )
     responses = list(attempt.responses.select_related("question_version"))
-    slips = _slips(responses, page.quiz.pass_percent, dice)
+    slips = _slips(responses, random.Random(enrolment.learner.email).gauss(1.6, 1.1), dice)
+    if step.required:
+        slips = slips[: len(responses) * (100 - page.quiz.pass_percent) // 100]
     for response in responses:
         save_answer(
             learner=enrolment.learner,
             attempt_id=attempt.pk,
             position=response.position,
-            sent={"choice": _choice(response, response.position in slips, dice)},
+            sent=_sent(response, response.position in slips, dice),
             key=uuid4(),
             based_on=response.version,
             language="fi",
@@ -167,25 +180,32 @@ def pass_quiz(enrolment: Enrolment, step: CourseStep, dice: random.Random) -> At
     return submit_attempt(attempt)
 
 
-def _slips(responses: list[Response], pass_percent: int, dice: random.Random) -> set[int]:
-    """Choose the positions to get wrong: hard questions rather than easy ones, and still pass."""
-    room = len(responses) * (100 - pass_percent) // 100
-    # A question is as hard for everybody: its words decide, equal at every load.
-    likely = {
-        response.position: dice.random() ** (1 / _hardness(response)) for response in responses
-    }
-    return set(sorted(likely, key=likely.__getitem__, reverse=True)[: dice.randint(0, room)])
+def _slips(responses: list[Response], knows: float, dice: random.Random) -> list[int]:
+    """Choose the positions to get wrong: the harder, and the less one knows, the likelier."""
+    return [
+        response.position
+        for response in responses
+        if dice.random() > 1 / (1 + math.exp(_hardness(response) - knows))
+    ]
 
 
 def _hardness(response: Response) -> float:
+    """Return how hard a question is: for everybody the same, and the same at every load."""
     words = response.question_version.content["words"]["fi"]["stem"]
-    return random.Random(words).uniform(0.1, 2)
+    return random.Random(words).gauss(0, 1.1)
+
+
+def _sent(response: Response, is_slip: bool, dice: random.Random) -> dict[str, Any]:
+    """Return what the form sends; only choices are got wrong."""
+    if response.question_version.content["kind"] in CHOICES:
+        return {"choice": _choice(response, is_slip, dice)}
+    return sent_for(response, dice)
 
 
 def _choice(response: Response, is_slip: bool, dice: random.Random) -> list[str]:
     """Choose right, or as somebody would who took the nearest distractor for right."""
     content = response.question_version.content
-    worth = question_type(content["kind"]).worth(content["structure"])
+    worth = choice_type(content["kind"]).worth(content["structure"])
     right = [key for key, fraction in worth.items() if fraction > 0]
     wrong = [key for key, fraction in worth.items() if fraction <= 0]
     if not is_slip or not wrong:
