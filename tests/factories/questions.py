@@ -5,8 +5,8 @@ from typing import Any
 
 from wagtail.models import Locale
 
+from demo.loading.practice import as_sent
 from quizzes.banks.translating import translate_question
-from quizzes.grading import cloze, gap_select, matching, ordering
 from quizzes.grading.registry import question_type
 from tests.factories.quizzes import question
 
@@ -173,28 +173,9 @@ def in_swedish(made, kind=None):
     return translate_question(made, "sv", stem=stem, value=found.swedish)
 
 
-def as_sent(kind, structure, answer):
-    """What a form with this answer sends."""
-    if not answer:
-        return {}
-    if "options" in answer:
-        return {"choice": answer["options"]}
-    if "pairs" in answer:
-        return {matching.field_of(pair): [key] for pair, key in answer["pairs"].items()}
-    if "order" in answer:
-        return {ordering.FIELD: answer["order"]}
-    if "gaps" in answer:
-        field_of = cloze.field_of if kind == "cloze" else gap_select.field_of
-        return {
-            field_of(gap): given if isinstance(given, list) else [given]
-            for gap, given in answer["gaps"].items()
-        }
-    return {name: [given] for name, given in answer.items() if isinstance(given, str)}
-
-
 def right_sent(response, language="fi"):
     """What a form with the right answer to a response's question sends."""
     frozen = response.question_version.content
     words = frozen["words"].get(language, frozen["words"]["fi"])["answer"]
     right = question_type(frozen["kind"]).right(frozen["structure"], words)
-    return as_sent(frozen["kind"], frozen["structure"], right)
+    return as_sent(right)
