@@ -1,4 +1,4 @@
-"""Pictures of the library in a frozen question: all of a page in one query."""
+"""Pictures of the library in frozen questions: all of a page at once."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ NUMBER = re.compile(r'\bid="(\d{1,9})"')
 ALT = re.compile(r'\balt="([^"]*)"')
 # In frozen content, quotes are escaped once more.
 NUMBER_IN_JSON = re.compile(r'\bid=\\"(\d{1,9})\\"')
-SIZE = "max-960x960|preserve-svg"
+SIZE = "max-960x960"
 
 Drawn = Mapping[int, Any]
 
@@ -25,7 +25,7 @@ def pictures_of(contents: Iterable[dict[str, Any]]) -> Drawn:
     """
     Return the pictures that frozen questions show, by their number; those gone are left out.
 
-    No query where there are none; else one, and more only for a picture never shown before.
+    No query where there are none; else two, and more only for a picture never shown before.
     """
     numbers = set()
     for content in contents:

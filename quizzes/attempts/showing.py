@@ -268,7 +268,7 @@ def show(response: Response, language: str | None = None, **how: Any) -> ShownQu
 
 
 def pictures_on_page(responses: Iterable[Response]) -> Drawn:
-    """Return the pictures of several questions, for `show(…, drawn=…)`; one query at most."""
+    """Return the pictures of several questions, for `show(…, drawn=…)`; two queries at most."""
     return pictures_of(response.question_version.content for response in responses)
 
 
