@@ -16,6 +16,7 @@ class QuizzesConfig(AppConfig):
         from quizzes.assessing import access, clearing, marking, notices, regrading
         from quizzes.attempts.extending import exception_changed
         from quizzes.attempts.submitting import close_all_overdue
+        from quizzes.exchange.uploading import clear_uploads
         from quizzes.personal_data import erase_quizzes, export_quizzes
         from quizzes.quiz import exceptions_admin
 
@@ -23,6 +24,7 @@ class QuizzesConfig(AppConfig):
             signal.connect(exception_changed, sender="quizzes.QuizOverride")
         clock.register("quizzes.overdue", close_all_overdue)
         clock.register("quizzes.files", clearing.clear_files)
+        clock.register("quizzes.imports", clear_uploads)
         outbox.register(marking.TELL_GRADED, notices.tell_graded, queue="mail")
         outbox.register(regrading.APPLY, regrading.apply_regrade)
         outbox.register(regrading.TELL_REGRADED, notices.tell_regraded, queue="mail")

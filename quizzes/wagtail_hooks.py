@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from quizzes.analysis import reports
 from quizzes.assessing import menu
+from quizzes.exchange import menu as files
 from quizzes.quiz.admin import QuizViewSetGroup
 from quizzes.quiz.exceptions_admin import ExceptionPolicy, QuizExceptionViewSet
 from quizzes.quiz.overrides import QuizOverride
@@ -21,4 +22,4 @@ def register_quiz_exceptions() -> QuizExceptionViewSet:
     return QuizExceptionViewSet()
 
 
-__all__ = ["menu", "reports"]
+__all__ = ["files", "menu", "reports"]

@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from modelcluster.models import get_serializable_data_for_fields
 from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, ReferenceIndex, Revision
@@ -116,26 +115,43 @@ def _add(
             row.first_published_at = row.last_published_at = now
         rows.append(row)
     Question.objects.bulk_create(rows, batch_size=AT_ONCE)
-    tagged = _tag(zip(rows, planned, strict=True))
-    _keep_revisions(rows, tagged, person, now)
-    for row in rows:
-        ReferenceIndex.create_or_update_for_object(row)
+    _tag(rows, planned)
+    _keep_revisions(rows, person, now)
+    _index_references(rows)
 
 
-def _tag(questions: Iterable[tuple[Question, Planned]]) -> dict[int, list[QuestionTag]]:
-    wanted = {row.pk: one.question.tags for row, one in questions}
-    names = sorted({name for tags in wanted.values() for name in tags})
-    tags = dict(zip(names, _tags(names), strict=True))
-    items = [
-        QuestionTag(content_object_id=number, tag=tags[name])
-        for number, names in wanted.items()
-        for name in names
+def _index_references(rows: list[Question]) -> None:
+    """Note which bank, tags and pictures new questions use, as saving each one would."""
+    kind = ContentType.objects.get_for_model(Question)
+    references = [
+        ReferenceIndex(
+            content_type=kind,
+            base_content_type=kind,
+            object_id=row.pk,
+            to_content_type_id=to_type,
+            to_object_id=to_object,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
+        for row in rows
+        for to_type, to_object, model_path, content_path in (
+            ReferenceIndex._extract_references_from_object(row)
+        )
     ]
+    ReferenceIndex.objects.bulk_create(references, batch_size=AT_ONCE)
+
+
+def _tag(rows: list[Question], planned: list[Planned]) -> None:
+    names = sorted({name for one in planned for name in one.question.tags})
+    tags = dict(zip(names, _tags(names), strict=True))
+    items = []
+    for row, one in zip(rows, planned, strict=True):
+        its = [QuestionTag(content_object_id=row.pk, tag=tags[name]) for name in one.question.tags]
+        # Kept with the row, or each use of it would ask for them.
+        row.tagged_items = its
+        items += its
     QuestionTag.objects.bulk_create(items, batch_size=AT_ONCE)
-    by_question: dict[int, list[QuestionTag]] = {}
-    for item in items:
-        by_question.setdefault(item.content_object_id, []).append(item)
-    return by_question
 
 
 def _tags(names: list[str]) -> list[Tag]:
@@ -147,28 +163,21 @@ def _tags(names: list[str]) -> list[Tag]:
     return [there[name] for name in names]
 
 
-def _keep_revisions(
-    rows: list[Question], tagged: dict[int, list[QuestionTag]], person: Any, now: Any
-) -> None:
+def _keep_revisions(rows: list[Question], person: Any, now: Any) -> None:
     """Give each row the revision that saving it in the editor would have made."""
     kind = ContentType.objects.get_for_model(Question)
-    revisions = []
-    for row in rows:
-        content = row.serializable_data()
-        content["tagged_items"] = [
-            get_serializable_data_for_fields(item) for item in tagged.get(row.pk, ())
-        ]
-        revisions.append(
-            Revision(
-                content_type=kind,
-                base_content_type=kind,
-                object_id=str(row.pk),
-                created_at=now,
-                user=person,
-                object_str=str(row),
-                content=content,
-            )
+    revisions = [
+        Revision(
+            content_type=kind,
+            base_content_type=kind,
+            object_id=str(row.pk),
+            created_at=now,
+            user=person,
+            object_str=str(row),
+            content=row.serializable_data(),
         )
+        for row in rows
+    ]
     Revision.objects.bulk_create(revisions, batch_size=AT_ONCE)
     for row, revision in zip(rows, revisions, strict=True):
         row.latest_revision = revision

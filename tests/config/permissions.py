@@ -161,6 +161,7 @@ ADMIN: dict[str, frozenset[str]] = {
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
     "flaws:": EDITORS,
+    "question_files:": EDITORS,
     "flaws:flag": ALL_INSIDE,
     # Of all attempts for editors, of those of their own runs for staff: a quiz that these
     # have not is not there.

@@ -1,0 +1,112 @@
+"""A dry run as its page shows it: what was refused first, then each question as it is asked."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from django.utils.html import escape
+from wagtail.models import Locale
+
+from home.words import SOURCE_LANGUAGE
+from quizzes.attempts.showing import ShownQuestion, sample
+from quizzes.banks.models import Question, QuestionBank
+from quizzes.exchange.messages import sentence
+from quizzes.exchange.parsed import Changed, ParsedQuestion, Reading, Refused
+from quizzes.exchange.planning import Deed, Planned, draft
+from quizzes.exchange.storing import IN_FILE
+
+KINDS = dict(Question.Kind.choices)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of a file: refused with its reason, or what it becomes."""
+
+    line: int
+    name: str
+    kind: str
+    reason: str = ""
+    changes: tuple[str, ...] = ()
+    planned: Planned | None = None
+    shown: ShownQuestion | None = None
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it would come into the bank as a new question."""
+        return self.planned is not None and self.planned.deed is Deed.ADD
+
+
+def entries_of(reading: Reading, planned: list[Planned]) -> list[Entry]:
+    """Return all questions of a file, refused ones first; none is drawn yet."""
+    refused = [_refused(one) for one in reading.refused]
+    by_line: dict[tuple[int, str], list[Changed]] = {}
+    for change in reading.changed:
+        by_line.setdefault((change.line, change.name), []).append(change)
+    accepted = [_accepted(one, by_line) for one in planned]
+    return refused + accepted
+
+
+def on_the_file(reading: Reading) -> list[str]:
+    """Return what is to be said on the file, and on no question of it."""
+    lines = {(question.line, question.name) for question in reading.accepted}
+    return [
+        f"{change.name}: {sentence(change.what)}" if change.name else sentence(change.what)
+        for change in reading.changed
+        if (change.line, change.name) not in lines
+    ]
+
+
+def _kind(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+def _refused(refused: Refused) -> Entry:
+    return Entry(refused.line, refused.name, _kind(refused.kind), sentence(refused.reason))
+
+
+def _accepted(one: Planned, changes: dict[tuple[int, str], list[Changed]]) -> Entry:
+    question = one.question
+    found = changes.get((question.line, question.name), [])
+    remarks = [*(change.what for change in found), *one.remarks]
+    said = tuple(map(sentence, remarks))
+    return Entry(question.line, question.name, _kind(question.kind), changes=said, planned=one)
+
+
+def drawn(entry: Entry, number: int, picture: Callable[[str], str]) -> Entry:
+    """Let an entry show its question as learners see it; `picture` gives a picture's address."""
+    if entry.planned is None:
+        return entry
+    question = _with_addresses(entry.planned.question, picture)
+    locale = Locale.objects.get(language_code=SOURCE_LANGUAGE)
+    row = draft(replace(entry.planned, question=question), QuestionBank(name=""), locale)
+    shown = sample(row)
+    return replace(entry, shown=shown and replace(shown, prefix=f"q{number}-"))
+
+
+def _with_addresses(question: ParsedQuestion, picture: Callable[[str], str]) -> ParsedQuestion:
+    digests = {
+        name: hashlib.sha256(found.content).hexdigest() for name, found in question.pictures.items()
+    }
+
+    def image(found: re.Match[str]) -> str:
+        digest = digests.get(unquote(found[1]))
+        if digest is None:
+            return found[2]
+        return f'<img src="{escape(picture(digest))}" alt="{found[2]}">'
+
+    def addressed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: addressed(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [addressed(inner) for inner in value]
+        return IN_FILE.sub(image, value) if isinstance(value, str) else value
+
+    return replace(
+        question,
+        stem=addressed(question.stem),
+        general_feedback=addressed(question.general_feedback),
+        value=addressed(question.value),
+    )
