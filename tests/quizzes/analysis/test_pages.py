@@ -7,18 +7,16 @@ import re
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, Quiz
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, UserFactory
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.quizzes import QuizFactory, placed, question
 from tests.quizzes.analysis.conftest import TWELVE, attempted, taken
-
-QUERIES_OF_LIST = 9
-QUERIES_OF_QUIZ = 18
-QUERIES_OF_QUESTION = 21
 
 
 @pytest.fixture
@@ -303,45 +301,61 @@ def test_the_answers_of_a_question_go_out_too(staff, twelve):
 
 # --- Cost ------------------------------------------------------------------------------
 
+# The admin around the page has queries of its own, which are others' concern.
+AT_MOST = 25
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_of_the_list_do_not_grow(asked, client, django_assert_num_queries, count):
-    for _quiz in range(count):
-        place = placed(QuizFactory(asks=asked.questions))
-        taken(place, asked.run, TWELVE, asked.questions)
+
+@pytest.fixture
+def queries_of(client, asked):
+    """Count the queries of a page, asked for by study staff for the second time."""
     client.force_login(asked.ours.staff)
-    address = reverse("item_analysis_results")
-    client.get(address)
 
-    with django_assert_num_queries(QUERIES_OF_LIST):
-        assert len(client.get(address).context["table"].data) == count
+    def count(address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(address)
+        assert len(captured) <= AT_MOST
+        return page, len(captured)
 
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_of_a_quiz_do_not_grow(asked, client, django_assert_num_queries, count):
-    questions = asked.questions[:count]
-    place = placed(QuizFactory(asks=questions))
-    taken(place, asked.run, [" ".join("1" * count)] * 10 * count, questions)
-    client.force_login(asked.ours.staff)
-    address = reverse("item_analysis_quiz", args=[place.quiz.pk])
-    client.get(address)
-
-    with django_assert_num_queries(QUERIES_OF_QUIZ):
-        assert len(client.get(address).context["rows"]) == count
+    return count
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_of_a_question_do_not_grow_with_versions(
-    asked, client, django_assert_num_queries, count
-):
+def test_queries_of_the_list_do_not_grow(asked, queries_of):
+    counts = []
+    for wanted in (1, 3):
+        while Quiz.objects.filter(attempts__isnull=False).distinct().count() < wanted:
+            place = placed(QuizFactory(asks=asked.questions))
+            taken(place, asked.run, TWELVE, asked.questions)
+        page, count = queries_of(reverse("item_analysis_results"))
+        assert len(page.context["table"].data) == wanted
+        counts.append(count)
+
+    assert counts[0] == counts[1]
+
+
+def test_queries_of_a_quiz_do_not_grow(asked, queries_of):
+    counts = []
+    for wanted in (1, 3):
+        questions = asked.questions[:wanted]
+        place = placed(QuizFactory(asks=questions))
+        taken(place, asked.run, [" ".join("1" * wanted)] * 10 * wanted, questions)
+        page, count = queries_of(reverse("item_analysis_quiz", args=[place.quiz.pk]))
+        assert len(page.context["rows"]) == wanted
+        counts.append(count)
+
+    assert counts[0] == counts[1]
+
+
+def test_queries_of_a_question_do_not_grow_with_versions(asked, queries_of):
     [first, *_others] = asked.questions
-    for version in range(count):
-        Question.objects.filter(pk=first.pk).update(stem=f"<p>Sanottu {version + 1}. kerran</p>")
+    counts = []
+    for version in range(1, 4):
+        Question.objects.filter(pk=first.pk).update(stem=f"<p>Sanottu {version}. kerran</p>")
         taken(asked.place, asked.run, ["1"] * 10, [first])
-    client.force_login(asked.ours.staff)
-    client.get(of_question(asked, 0))
+        page, count = queries_of(of_question(asked, 0))
+        numbers = [shown["version"].number for shown in page.context["versions"]]
+        assert numbers == [*range(version, 0, -1)]
+        assert "Sanottu 1. kerran" in page.text
+        counts.append(count)
 
-    with django_assert_num_queries(QUERIES_OF_QUESTION):
-        page = client.get(of_question(asked, 0))
-    assert [shown["version"].number for shown in page.context["versions"]] == [*range(count, 0, -1)]
-    assert "Sanottu 1. kerran" in page.text
+    assert len(set(counts)) == 1
