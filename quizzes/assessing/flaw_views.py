@@ -184,7 +184,8 @@ class RehearsalView(FlawView):
         telling.sort(key=lambda change: (not change.loses_pass, not change.gains_pass))
         query = self.request.GET.copy()
         query.pop("p", None)
-        initial = {"live_key": self.asked.live_key, "reason": self.flaw.note}
+        # The flag may name what is nobody's business; what learners read is written anew.
+        initial = {"live_key": self.asked.live_key}
         return super().get_context_data(**kwargs) | {
             "treatment_words": dict(form.fields["by"].choices)[treatment.by.value],
             "count": len(changes),

@@ -7,14 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.utils.text import Truncator
 
 from accounts.models import User
 from home.words import SOURCE_LANGUAGE
 from quizzes.assessing.access import attempts_graded_by
 from quizzes.attempts.history import GradeEvent
-from quizzes.attempts.models import Response
+from quizzes.attempts.models import QuestionVersion, Response
 from quizzes.banks.models import Question
+from quizzes.content import said
+from quizzes.grading.raw import plain_words
 
+LONGEST_NAME = 80
 WAITING = Q(state=Response.State.NEEDS_GRADING)
 
 
@@ -72,11 +76,22 @@ def piles(user: User) -> list[Pile]:
 
 
 def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what editors call some questions; one query."""
+    """
+    Return what editors call some questions; one query.
+
+    One that was deleted is called by how it was asked, which takes another.
+    """
+    wanted = set(keys)
     rows = Question.objects.filter(
-        translation_key__in=set(keys), locale__language_code=SOURCE_LANGUAGE
+        translation_key__in=wanted, locale__language_code=SOURCE_LANGUAGE
     ).values_list("translation_key", "code", "name")
-    return {key: f"{code} {name}".strip() for key, code, name in rows}
+    names = {key: f"{code} {name}".strip() for key, code, name in rows}
+    if gone := wanted - names.keys():
+        versions = QuestionVersion.objects.filter(question_key__in=gone).order_by("created_at")
+        for key, frozen in versions.values_list("question_key", "content"):
+            words = plain_words(said(frozen, frozen["source"], "stem").text)
+            names[key] = Truncator(words).chars(LONGEST_NAME)
+    return names
 
 
 def answers_of(user: User, quiz_id: int, question_key: UUID) -> QuerySet[Response]:
