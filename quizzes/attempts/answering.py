@@ -142,6 +142,7 @@ def receipt_told(receipt: Receipt, now: datetime.datetime) -> JsonResponse:
             "notice": _notice(receipt),
             "version": response.version,
             "answered": response.is_answered,
+            "superseded": receipt.superseded,
             "proposed": receipt.proposal is not None,
             "seconds_left": pages.seconds_left(response.attempt, now),
         }

@@ -29,7 +29,7 @@ from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import close_overdue, submit_attempt
 from quizzes.attempts.timing import is_time_up
 from quizzes.attempts.unsent import forget_unsent, unsent_answers
-from quizzes.quiz.models import QuizPage
+from quizzes.quiz.models import Quiz, QuizPage
 
 
 @learner_only
@@ -145,12 +145,14 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = _own(request, attempt_id)
     if request.method != "POST":
         return redirect("quizzes:summary", attempt.pk)
-    if request.POST.get("because") == "time" and not is_time_up(
-        timezone.now(), attempt.deadline_at
-    ):
-        # The page did not know that its learner has been given more time.
-        messages.info(request, _("You have more time than the page knew. Go on."))
-        return redirect("quizzes:question", attempt.pk, pages.first_unanswered(attempt))
+    if request.POST.get("because") == "time" and attempt.is_open:
+        if not is_time_up(timezone.now(), attempt.deadline_at):
+            # The page did not know that its learner has been given more time.
+            messages.info(request, _("You have more time than the page knew. Go on."))
+            return redirect("quizzes:question", attempt.pk, pages.first_unanswered(attempt))
+        if attempt.copied.when_time_is_up != Quiz.WhenTimeIsUp.SUBMIT:
+            # Nobody but the learner submits here.
+            return redirect("quizzes:summary", attempt.pk)
     was_completed = attempt.enrolment.completed_at is not None
     submitted = submit_attempt(attempt)
     attempt.enrolment.refresh_from_db(fields=["completed_at"])

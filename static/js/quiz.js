@@ -1,117 +1,188 @@
-// Saves each choice as it is made, and keeps the time in sight. Without this file the
-// form's own buttons do the same; the server's clock and its receipts are what counts.
+// Saves each answer as it is given. Without this file the form's own buttons do the same; the
+// server's receipts are what counts.
 
-const FIRST_WAIT = 2000;
+import { Queue, isKept } from "./quiz-queue.js";
+import { keepTime } from "./quiz-time.js";
+
 const LONGEST_WAIT = 30000;
+const PAUSE = 1500; // in typing
+const LONGEST_TYPING = 20000;
+const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=file])";
 
-const form = document.querySelector("[data-quiz]");
-if (form) {
-  const isSaving = keepSaving(form);
-  if (form.dataset.secondsLeft) keepTime(form, isSaving);
-}
+const page = document.querySelector("[data-quiz], [data-summary]");
+if (page) keep(page.dataset);
 
-// A name for one save, so that the same save sent twice is stored once.
 function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // The cookie, not the form: signing in again on another tab changes it.
 function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? page.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
-function keepSaving(form) {
-  const { saving, retrying, failed, answered, unanswered } = form.dataset;
-  const receipt = form.querySelector("[data-receipt]");
-  const tick = receipt.querySelector("svg") ?? form.querySelector("[data-tick]").content.firstElementChild;
-  const notice = form.querySelector("[data-notice]");
-  const here = form.querySelector("[data-here]");
-  const count = form.querySelector("[data-count]");
-  let waiting = null; // what is to be sent; one save at a time
-  let sending = false;
-  let leaving = false;
-  let wait = FIRST_WAIT;
+function keep(words) {
+  const queue = new Queue(words.learner, words.attempt);
+  const notice = page.querySelector("[data-notice]");
+  const typing = new Map(); // question → its timer, and when it is saved at the latest
+  let sending, leaving, again;
+  let wait = 2000;
 
-  form.addEventListener("change", () => {
-    form.elements.key.value = newKey();
-    waiting = new FormData(form);
-    waiting.delete("csrfmiddlewaretoken");
+  const part = (question, name) => page.elements[question.dataset.prefix + name];
+  const questionAt = (place) => page.querySelector(`[data-question][data-place="${place}"]`);
+  const questionOf = (event) => event.target.closest("[data-question]");
+  const rememberTyped = () => [...typing.keys()].forEach(remember);
+
+  function remember(question) {
+    clearTimeout(typing.get(question)?.timer);
+    typing.delete(question);
+    const { prefix, place, action } = question.dataset;
+    const key = newKey();
+    part(question, "key").value = key;
+    const fields = [...new FormData(page)]
+      .filter(([name, value]) => name.startsWith(prefix) && typeof value === "string")
+      .map(([name, value]) => [name.slice(prefix.length), value]);
+    queue.add({ key, place, action, fields, at: Date.now() });
+  }
+
+  function save(question) {
+    remember(question);
     send();
+  }
+
+  page.addEventListener("input", (event) => {
+    const question = questionOf(event);
+    if (!question || !event.target.matches(TYPED)) return;
+    const { timer, latest = Date.now() + LONGEST_TYPING } = typing.get(question) ?? {};
+    clearTimeout(timer);
+    const pause = Math.max(Math.min(PAUSE, latest - Date.now()), 0);
+    typing.set(question, { latest, timer: setTimeout(save, pause, question) });
   });
-  form.addEventListener("submit", () => (leaving = true));
-  window.addEventListener("online", send);
-  window.addEventListener("beforeunload", (event) => {
-    if (waiting && !leaving) event.preventDefault();
+  page.addEventListener("change", (event) => {
+    const question = questionOf(event);
+    if (question && event.target.type !== "file") save(question);
   });
+  page.addEventListener("submit", (event) => {
+    leaving = true;
+    rememberTyped();
+    event.target.querySelector("[name=csrfmiddlewaretoken]").value = csrfToken();
+  });
+  addEventListener("beforeunload", (event) => {
+    rememberTyped();
+    if (!leaving && !isKept()) event.preventDefault();
+  });
+  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("online", send);
+  addEventListener("focus", look);
 
   async function send() {
-    if (sending || !waiting) return;
+    clearTimeout(again);
+    if (sending || leaving) return;
     sending = true;
-    const body = waiting;
-    body.set("based_on", form.elements.based_on.value);
-    receipt.textContent = saving;
+    let entry;
     try {
-      await settle(body);
-      wait = FIRST_WAIT;
-    } catch {
-      // No answer, or the server is away: the same save again, a little later.
-      receipt.textContent = retrying;
-      setTimeout(send, wait);
+      while ((entry = queue.all()[0])) {
+        say(entry, words.saving);
+        await deliver(entry);
+        wait = 2000;
+      }
+    } catch ({ told }) {
+      // No answer, or the server is away: the same again, a little later.
+      say(entry, words.retrying);
+      const count = new Set(queue.all().map((each) => each.place)).size;
+      tell(told?.error ?? words.waiting.replace("{n}", count), told?.sign_in, words.signIn);
+      again = setTimeout(send, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     }
     sending = false;
-    if (waiting !== body) send();
   }
 
-  async function settle(body) {
+  async function deliver(entry) {
+    queue.put({ ...entry, tried: true });
+    const body = new FormData();
+    for (const [name, value] of entry.fields) body.append(name, value);
+    body.set("learner", words.learner);
+    // One question alone, with the token of this moment.
+    for (const name of ["questions", "csrfmiddlewaretoken"]) body.delete(name);
+    if (entry.tried) body.set("queued", 1);
     const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
-    const response = await fetch(form.action, { method: "POST", body, headers });
-    if (response.status >= 500) throw new Error(response.status);
-    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    const told = isJson ? await response.json() : { error: failed };
-    notice.textContent = told.notice ?? "";
-    if (response.status === 401) {
-      notice.textContent = told.error;
-      throw new Error(response.status);
-    }
-    if (waiting === body) waiting = null;
-    receipt.replaceChildren(...(told.answered ? [tick] : []), told.error ?? told.receipt);
+    const response = await fetch(entry.action, { method: "POST", body, headers });
+    // Whatever is no answer of ours keeps what is to be sent.
+    const told = await response.json();
+    if (response.status === 401 || response.status >= 500 || told.keep) throw { told };
+    queue.remove(entry);
+    tell(told.error ?? told.notice);
     if (told.error) {
+      say(entry, told.error);
       if (told.next) location.assign(told.next);
       return;
     }
-    form.elements.based_on.value = told.version;
-    mark(told.answered);
+    if (!told.proposed && !told.superseded) {
+      // What was written after it on this page was written knowing it.
+      for (const later of queue.all().filter((each) => each.place === entry.place)) {
+        later.fields.find(([name]) => name === "based_on")[1] = told.version;
+        queue.put(later);
+      }
+    }
+    const question = questionAt(entry.place);
+    const known = question && part(question, "based_on");
+    if (!known || known.value >= told.version) return;
+    // Written on another page, or on this one before it was loaded anew.
+    if (part(question, "key").value !== entry.key) return tell(words.newer, location.href, words.load);
+    known.value = told.version;
+    say(entry, told.receipt, told.answered);
+    mark(entry.place, told.answered);
   }
 
-  function mark(isAnswered) {
-    here.querySelector(".question-map__state").textContent = isAnswered ? answered : unanswered;
+  function say(entry, text, isSaved) {
+    const receipt = questionAt(entry?.place)?.querySelector("[data-receipt]");
+    const tick = () => page.querySelector("[data-tick]").content.firstElementChild.cloneNode(true);
+    receipt?.replaceChildren(...(isSaved ? [tick()] : []), text);
+  }
+
+  function tell(text, href, label) {
+    notice.textContent = text ?? "";
+    if (!href) return;
+    const link = Object.assign(document.createElement("a"), { href, textContent: label });
+    if (label === words.signIn) link.target = "_blank";
+    notice.append(" ", link);
+  }
+
+  function mark(place, isAnswered) {
+    const here = page.querySelector(`.question-map [data-place="${place}"]`);
+    const count = page.querySelector("[data-count]");
+    here.querySelector(".question-map__state").textContent = isAnswered ? words.answered : words.unanswered;
     count.textContent = Number(count.textContent) + isAnswered - here.hasAttribute("data-is-answered");
     here.toggleAttribute("data-is-answered", isAnswered);
   }
 
-  return () => waiting !== null;
-}
+  // The page may have grown old: submitted elsewhere, more time, a newer answer.
+  async function ask() {
+    try {
+      const response = await fetch(words.standing, { headers: { Accept: "application/json" } });
+      const told = await response.json();
+      if (!response.ok) return null;
+      if (!told.open) tell(told.notice, told.next, words.onwards);
+      else if (told.seconds_left !== null) setTime?.(told.seconds_left);
+      return told;
+    } catch {
+      return null;
+    }
+  }
 
-function keepTime(form, isSaving) {
-  const { secondsLeft, secondsInAll, minutes, seconds, half, five, one } = form.dataset;
-  const shown = form.querySelector("[data-time-left]");
-  const announce = form.querySelector("[data-announce]");
-  const ends = Date.now() + secondsLeft * 1000;
-  const marks = [[secondsInAll / 2, half], [300, five], [60, one]]
-    .filter(([at]) => at < secondsLeft)
-    .sort(([a], [b]) => b - a);
+  async function look() {
+    await send();
+    const told = await ask();
+    if (!told?.open || queue.all().length || typing.size) return;
+    for (const question of page.querySelectorAll("[data-question]")) {
+      const known = part(question, "based_on")?.value;
+      if (told.versions[question.dataset.place] > known) tell(words.newer, location.href, words.load);
+    }
+  }
 
-  const timer = setInterval(() => {
-    const left = Math.max(Math.round((ends - Date.now()) / 1000), 0);
-    const words = left > 60 ? minutes : seconds;
-    shown.textContent = words.replace("{n}", left > 60 ? Math.ceil(left / 60) : left);
-    while (marks.length && left <= marks[0][0]) announce.textContent = marks.shift()[1];
-    if (left > 0) return;
-    clearInterval(timer);
-    // The server waits a while for what was answered in time.
-    setTimeout(() => document.querySelector("[data-time-up]").requestSubmit(), isSaving() ? 5000 : 0);
-  }, 1000);
+  const setTime = words.secondsLeft && keepTime(page, ask);
+  // What the server could not take without a sign-in, and what waited in this browser before.
+  page.querySelectorAll("[data-unsaved]").forEach(remember);
+  send();
 }

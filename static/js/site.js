@@ -43,3 +43,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Answers that wait in this browser are for whoever wrote them: signing out forgets them.
+document.querySelector("[data-forget]")?.addEventListener("submit", () => {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith("answers:")) localStorage.removeItem(name);
+  }
+});

@@ -172,7 +172,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(reverse("accounts:download"))
 
 

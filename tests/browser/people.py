@@ -35,7 +35,17 @@ PASSWORD = "kuusi pihlaja kanto 7"
 MARK = "people: "
 ERRORS = ("400", "429", "500", "503", "503_mail")
 # One for each test that changes something, besides those whose pages are only looked at.
-NAMES = ("newcomer", "beginner", "student", "retaker", "graduate", "reader", "typist", "twofold")
+NAMES = (
+    "newcomer",
+    "beginner",
+    "student",
+    "retaker",
+    "graduate",
+    "reader",
+    "typist",
+    "twofold",
+    "leaver",
+)
 NOT_ENROLLED = {"newcomer", "typist"}
 # The surname of somebody who completed a course of another polytechnic than the demo staff's.
 MARKER = "Vierasmäki-Toisaalta"
