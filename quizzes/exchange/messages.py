@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.encoding import force_str
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.exchange.parsed import Remark
@@ -262,15 +261,15 @@ FIELDS = {
 
 def sentence(remark: Remark) -> str:
     """Say a remark in the active language."""
-    values = {name: _value(name, found) for name, found in remark.values.items()}
+    values = {name: _value(found) for name, found in remark.values.items()}
     return force_str(SENTENCES[remark.code]) % values
 
 
-def _value(name: str, found: Any) -> str:
+def _value(found: Any) -> str:
     if isinstance(found, Remark):
         return sentence(found)
     if isinstance(found, list | tuple):
         # Several fields may have the same name to a reader.
         words = dict.fromkeys(force_str(FIELDS.get(one, one)) for one in found)
-        return _(", ").join(words) if name == "names" else " ".join(words)
+        return ", ".join(words)
     return str(found)

@@ -153,3 +153,10 @@ def test_a_bank_that_is_not_there_is_not_exported():
 def test_a_name_that_no_bank_can_have_is_refused(file, name):
     with pytest.raises(CommandError, match="150"):
         call_command("import_questions", str(file), "--bank", name)
+
+
+def test_the_command_speaks_the_active_language(file):
+    with override("en"):
+        assert "accepted" in imported(file, "--dry-run")
+    with override("fi"):
+        assert "hylätty" in imported(file, "--dry-run")
