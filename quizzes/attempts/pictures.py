@@ -27,7 +27,7 @@ def pictures_of(contents: Iterable[dict[str, Any]]) -> Drawn:
 
     No query where there are none; else two, and more only for a picture never shown before.
     """
-    numbers = set()
+    numbers: set[int] = set()
     for content in contents:
         words = canonical(content["words"])
         if "embedtype" in words:

@@ -153,7 +153,7 @@ def weighted(parts: Mapping[str, Decimal], gaps: Sequence[Json]) -> Decimal:
     >>> weighted({"b": FULL}, gaps).quantize(Decimal("0.01"))
     Decimal('0.33')
     """
-    weights = sum(gap["weight"] for gap in gaps)
+    weights = sum((Decimal(gap["weight"]) for gap in gaps), NONE)
     if not weights:
         return NONE
     return sum((parts.get(gap["id"], NONE) * gap["weight"] for gap in gaps), NONE) / weights

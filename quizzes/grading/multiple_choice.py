@@ -83,7 +83,8 @@ def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | Non
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer; an option that a correction took away was not chosen."""
     content = MultipleChoice(option_fractions(structure), structure["all_or_nothing"])
-    return grade(content, content.fractions.keys() & set((answer or {}).get("options", ())))
+    chosen = frozenset((answer or {}).get("options", ()))
+    return grade(content, chosen & content.fractions.keys())
 
 
 def worth(structure: Json) -> dict[str, Decimal]:
