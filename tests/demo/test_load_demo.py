@@ -14,6 +14,8 @@ from certificates.models import Certificate
 from courses.models import Completion, Course, CourseRun, CourseStep, Enrolment, LessonPage
 from demo.accounts import account
 from home.models import OutboxEntry
+from quizzes.assessing.checking import differences
+from quizzes.assessing.queue import count_waiting
 from quizzes.models import Attempt, Question
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,9 @@ def test_the_demo(client, django_capture_on_commit_callbacks):
     assert Certificate.objects.count() == Completion.objects.count()
     assert not OutboxEntry.objects.filter(done_at__isnull=True).exists()
     assert not Certificate.objects.filter(pdf="").exists()
+    # Two essays wait for the study office, and every stored score is what its answers come to.
+    assert count_waiting(staff) == 2
+    assert list(differences()) == []
 
     with django_capture_on_commit_callbacks(execute=True):
         load()
