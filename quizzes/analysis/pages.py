@@ -1,9 +1,11 @@
 """The pages of the item analysis: one quiz, and one of its questions."""
 
+import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -30,6 +32,12 @@ from quizzes.analysis.telling import Analysis, analyse
 from quizzes.banks.models import Question
 from quizzes.quiz.models import Quiz
 
+# Days at the ends of the calendar have no midnight in every time zone.
+WITHIN_REASON = [
+    MinValueValidator(datetime.date(2000, 1, 1)),
+    MaxValueValidator(datetime.date(2999, 12, 31)),
+]
+
 
 class ChoiceForm(forms.Form):
     """Which attempts are analysed. A run of somebody else's is no choice."""
@@ -42,10 +50,16 @@ class ChoiceForm(forms.Form):
         empty_label=gettext_lazy("all runs"),
     )
     start = forms.DateField(
-        label=gettext_lazy("Submitted from"), required=False, widget=AdminDateInput
+        label=gettext_lazy("Submitted from"),
+        required=False,
+        widget=AdminDateInput,
+        validators=WITHIN_REASON,
     )
     end = forms.DateField(
-        label=gettext_lazy("Submitted before"), required=False, widget=AdminDateInput
+        label=gettext_lazy("Submitted before"),
+        required=False,
+        widget=AdminDateInput,
+        validators=WITHIN_REASON,
     )
 
     def __init__(self, data: QueryDict, *, quiz: Quiz, request: HttpRequest) -> None:

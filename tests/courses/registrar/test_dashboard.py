@@ -21,6 +21,7 @@ def test_study_staff_find_their_lists(client, ours):
     assert PANEL in html
     assert f'<a href="{reverse("completion_list")}">' in html
     assert f'<a href="{reverse("courserun:index")}">' in html
+    assert f'<a href="{reverse("item_analysis")}">' in html
 
 
 @pytest.mark.django_db

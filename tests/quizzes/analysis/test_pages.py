@@ -228,7 +228,15 @@ def test_the_table_sorts_by_any_column(staff, twelve, ordering, numbers):
 
 
 def test_a_choice_that_makes_no_sense_is_told_and_is_no_error(staff, twelve):
-    for query in ({"start": "yesterday"}, {"which": "best"}, {"run": "x"}, {"run": "999999"}):
+    for query in (
+        {"start": "yesterday"},
+        {"start": "0001-01-01"},
+        {"end": "9999-12-31"},
+        {"which": "best"},
+        {"run": "x"},
+        {"run": "999999"},
+        {"run": "9" * 30},
+    ):
         page = staff.get(of_quiz(twelve), query)
         assert page.status_code == 200
         assert chosen(page) is None
