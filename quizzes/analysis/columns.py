@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -39,7 +37,7 @@ class FigureColumn:
     def cell(self, item: AnalysedItem) -> Cell:
         """Return the figure as a file has it: per cents as numbers of per cent."""
         value = self.read(item)
-        return value if value is None or isinstance(value, int) else round(Decimal(value), 4)
+        return value if isinstance(value, int) else words.exact(value)
 
 
 def _of(name: str, times: int = 1) -> Callable[[AnalysedItem], Figure]:
@@ -187,12 +185,12 @@ def answer_rows(versions: list[VersionAnswers]) -> Iterator[list[Cell]]:
     for version in versions:
         for part in version.parts:
             for row in part.rows:
-                share: Any = round(Decimal(100 * row.count) / part.size, 2) if part.size else None
+                share = words.exact(100 * row.count / part.size if part.size else None)
                 yield [
                     version.number,
                     words.part_in_words(part),
                     words.row_in_words(row, version.kind),
-                    None if row.worth is None else round(Decimal(100 * row.worth), 4),
+                    words.exact(None if row.worth is None else 100 * row.worth),
                     row.count,
                     share,
                     *row.counts,

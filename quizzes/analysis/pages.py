@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from courses.catalogue.models import CourseRun
 from home.spreadsheets import Sheet, csv_response, xlsx_response
-from quizzes.analysis import columns, words
+from quizzes.analysis import columns, whole, words
 from quizzes.analysis.access import attempts_seen_by, runs_seen_by, sees_all_attempts
 from quizzes.analysis.choosing import Choice, Which
 from quizzes.analysis.distribution import versions_answered
@@ -84,6 +84,8 @@ class ChoiceForm(forms.Form):
 
 # Below this, figures still change much with every attempt.
 STEADY = 50
+# The table of the quiz as a whole, in an address.
+WHOLE = "whole"
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
@@ -139,7 +141,8 @@ class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
     def address_with(self, **changed: str) -> str:
         """Return this page's address with the same choice and something changed."""
         query = self.request.GET.copy()
-        query.pop("export", None)
+        for name in ("export", "table"):
+            query.pop(name, None)
         for name, value in changed.items():
             query[name] = value
         return f"{self.request.path}?{query.urlencode()}"
@@ -190,10 +193,13 @@ class QuizAnalysisView(AnalysisView):
         return str(self.quiz.name)
 
     def sheet(self) -> Sheet:
-        """Return the table of questions."""
+        """Return the table of questions, or that of the quiz as a whole."""
         analysis = self._known()
-        rows = columns.item_rows(analysis)
         chosen = analysis.choice.in_words()
+        if self.request.GET.get("table") == WHOLE:
+            rows = whole.rows(analysis)
+            return Sheet(_("The quiz as a whole"), whole.headings(), rows, chosen, fixed_columns=1)
+        rows = columns.item_rows(analysis)
         return Sheet(_("Item analysis"), columns.headings(), rows, chosen, fixed_columns=3)
 
     def _known(self) -> Analysis:
@@ -215,7 +221,10 @@ class QuizAnalysisView(AnalysisView):
             headings=_headings(self, ordering),
             rows=[_row(item) for item in columns.sorted_items(found.items, ordering)],
             places=[_row(item) for item in found.places],
-            figures=words.quiz_figures_in_words(found.figures),
+            figures=whole.figures_shown(found),
+            whole_files=[
+                (kind.upper(), self.address_with(table=WHOLE, export=kind)) for kind in EXPORTS
+            ],
             histogram=results_histogram(found),
             odd=sum(bool(item.advice) for item in found.items),
             is_unsteady=ENOUGH <= found.attempts < STEADY,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.analysis.answers import Part, Row, Sort
-from quizzes.analysis.figures import Advice, QuizFigures
+from quizzes.analysis.figures import Advice
 from quizzes.analysis.telling import AnalysedItem
 from quizzes.banks.models import Question
 
@@ -75,6 +75,11 @@ def number(value: float | Decimal | None, decimals: int) -> str:
     return number_format(rounded, decimals).replace("-", "−")
 
 
+def exact(value: float | None) -> Decimal | None:
+    """Return a figure for a file: as exactly as anybody will compare it."""
+    return None if value is None else round(Decimal(value), 6)
+
+
 def percent(value: float | Decimal | None, decimals: int = 0) -> str:
     """Write per cents, in the active language."""
     if value is None:
@@ -85,57 +90,3 @@ def percent(value: float | Decimal | None, decimals: int = 0) -> str:
 def share(count: int, size: int) -> str:
     """Write how many per cent a count is of a size."""
     return percent(100 * count / size if size else None)
-
-
-def quiz_figures_in_words(found: QuizFigures | None) -> list[tuple[str, str, str]]:
-    """Return the figures of a whole quiz: what each is called, its value, and what it tells."""
-    if found is None:
-        return []
-    most = found.most or 0.0
-
-    def points(value: float | None) -> str:
-        if value is None or not most:
-            return NO_FIGURE
-        return _("%(points)s points (%(percent)s)") % {
-            "points": number(value, 2),
-            "percent": percent(100 * value / most, 1),
-        }
-
-    return [
-        (_("Mean"), points(found.mean), _("of %(most)s points") % {"most": number(most, 2)}),
-        (_("Median"), points(found.median), _("Half of the results lie below it.")),
-        (
-            _("Standard deviation"),
-            points(found.sd),
-            _("How far results spread. An exam that tells people apart has 12–18 %."),
-        ),
-        (
-            _("Skewness"),
-            number(found.skewness, 2),
-            _("Below zero: a tail of low results; above: a tail of high ones."),
-        ),
-        (
-            _("Kurtosis"),
-            number(found.kurtosis, 2),
-            _("Above zero: results crowd in the middle with long tails; 0–1 is usual."),
-        ),
-        (
-            _("Internal consistency"),
-            percent(found.consistency, 1),
-            _(
-                "Whether the questions measure the same thing (Cronbach's alpha). 75 % or more is "
-                "good; below 64 % the result says little. None where the quiz was changed "
-                "between attempts."
-            ),
-        ),
-        (
-            _("Error ratio"),
-            percent(found.error_ratio, 1),
-            _("How much of the spread is chance."),
-        ),
-        (
-            _("Standard error"),
-            points(found.standard_error),
-            _("How far a result may lie from what the person can, by chance alone."),
-        ),
-    ]

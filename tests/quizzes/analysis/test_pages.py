@@ -277,7 +277,7 @@ def test_the_csv_has_what_the_page_has(staff, twelve):
 
     rows, end = csv_of(staff.get(of_quiz(twelve), {"export": "csv", "run": twelve.run.pk}))
 
-    assert [row["Helppous (%)"] for row in rows] == ["66,6667", "58,3333", "25"]
+    assert [row["Helppous (%)"] for row in rows] == ["66,666667", "58,333333", "25"]
     assert rows[1]["Kysymys"].startswith("'=")
     assert [row["Yritykset"] for row in rows] == ["12"] * 3
     assert "# rows: 3" in end or "3" in end
@@ -290,9 +290,20 @@ def test_the_xlsx_has_numbers_as_numbers(staff, twelve):
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
     headings = [cell.value for cell in sheet[1]]
     first = {name: cell.value for name, cell in zip(headings, sheet[2], strict=True)}
-    assert first["Helppous (%)"] == pytest.approx(66.6667)
+    assert first["Helppous (%)"] == pytest.approx(200 / 3)
     assert first["Yritykset"] == 12
     assert sheet.max_row == 4
+
+
+def test_the_quiz_as_a_whole_goes_out_too(staff, twelve):
+    rows, _end = csv_of(staff.get(of_quiz(twelve), {"export": "csv", "table": "whole"}))
+
+    figures = {row["Luku"]: (row["Arvo"], row["Yksikkö"]) for row in rows}
+    assert figures["Yritykset"] == ("12", "")
+    assert figures["Keskiarvo"] == ("1,5", "pistettä")
+    # Σ(T − 1,5)² = 9 and 11 degrees of freedom.
+    assert figures["Keskihajonta"] == ("0,904534", "pistettä")
+    assert len(figures) == 11
 
 
 def test_the_answers_of_a_question_go_out_too(staff, twelve):
