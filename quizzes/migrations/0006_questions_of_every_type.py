@@ -1,7 +1,8 @@
 """Questions of every type: their answer blocks."""
 
-import wagtail.fields
 from decimal import Decimal
+
+import wagtail.fields
 from django.db import migrations
 
 
