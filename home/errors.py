@@ -1,5 +1,6 @@
 """Pages for when something is not there or went wrong."""
 
+import errno
 import sqlite3
 import sys
 
@@ -14,6 +15,8 @@ from accounts.mailing import MailNotSentError
 RETRY_AFTER = 30
 # The longest of allauth's own limits is three minutes; most are one.
 RETRY_AFTER_LIMIT = 5 * 60
+# The disk, or somebody's share of it, is full.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,7 +44,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     500; its template needs no database and no context.
 
     Where the fault lies in what we depend on and will pass (the database is away or busy,
-    the mail server does not answer), it is a 503 that says when to come back. Django calls
+    the mail server does not answer, the disk is full), it is a 503 that says when to come
+    back. Django calls
     this while it handles the exception, whichever layer raised it.
     """
     fault = sys.exception()
@@ -49,6 +53,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _unavailable(request, "503_mail.html")
     if is_database_away(fault):
         return _unavailable(request, "503.html")
+    if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+        return _unavailable(request, "503_full.html")
     return render(request, "500.html", status=500)
 
 

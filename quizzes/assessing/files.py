@@ -43,7 +43,7 @@ class FileRefusedError(SaveRefusedError):
     """A file was not taken, and so the save was not; `words` says which and why."""
 
     def __init__(self, words: str, *, status: int = 400) -> None:
-        super().__init__(SaveRefusal.BAD_REQUEST)
+        super().__init__(SaveRefusal.BAD_REQUEST, UPLOADED)
         self.words = words
         self.status = status
 

@@ -122,6 +122,12 @@ class Sheet:
             for file in found
         ]
 
+    @property
+    def files_lacking(self) -> int:
+        """How many files fewer there are than the question asks for."""
+        required = self.frozen["structure"].get("files_required", 0) if self.is_essay else 0
+        return max(int(required) - len(self.files), 0)
+
     @cached_property
     def criteria(self) -> list[Criterion]:
         """What the answer is judged by; empty for one mark."""

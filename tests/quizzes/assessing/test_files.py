@@ -475,3 +475,30 @@ def test_erasing_a_person_takes_their_files_along(
 def exported(learner):
     (attempt,) = export_of(learner)["quizzes"]
     return attempt["responses"][0]["files"]
+
+
+def test_a_disk_that_fills_while_the_upload_arrives_is_said(
+    client, learner, attempt, monkeypatch, finnish
+):
+    def full(self, *args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.MemoryFileUploadHandler.new_file", full)
+    client.raise_request_exception = False
+    form = {"text": "a", "upload": upload(), "key": str(uuid4()), "based_on": "0"}
+
+    found = client.post(reverse("quizzes:question", args=[attempt.pk, 1]), form)
+
+    assert found.status_code == 503
+    assert found.headers["Retry-After"]
+    assert "Levymme on juuri nyt täynnä" in found.text
+    assert stored() == []
+
+
+def test_the_grader_is_told_of_files_that_lack(client, finnish):
+    attempt = submitted([essay_version(files_required=2)], [{"text": "a", "files": []}])
+    client.force_login(AdministratorFactory())
+
+    page = client.get(reverse("grading:answer", args=[attempt.responses.get().pk])).text
+
+    assert "2 tiedostoa puuttuu pyydetyistä." in page
