@@ -116,7 +116,7 @@ class GradeEvent(History):
     regrade = models.ForeignKey(
         "quizzes.Regrade", models.PROTECT, null=True, blank=True, related_name="grade_events"
     )
-    # Points by the name of the criterion, where a person graded by criteria.
+    # Where a person graded by criteria: id, name, points and highest of each, in order.
     criteria = models.JSONField(null=True, blank=True)
     comment = models.TextField(blank=True)
     reason = models.TextField(blank=True)
@@ -130,6 +130,11 @@ class GradeEvent(History):
                 fields=["response"],
                 condition=Q(origin="submission"),
                 name="quizzes_grade_event_one_submission_per_response",
+            ),
+            models.UniqueConstraint(
+                fields=["response", "regrade"],
+                condition=Q(regrade__isnull=False),
+                name="quizzes_grade_event_one_per_regrade",
             ),
             models.CheckConstraint(
                 condition=~Q(origin="person") | Q(graded_by__isnull=False),
