@@ -6,7 +6,8 @@ from quizzes.exchange.parsed import UnreadableError
 
 FORMATS = ("gift", "aiken", "moodle-xml")
 
-_XML = re.compile(r"\s*<(\?xml|!DOCTYPE|!--|quiz\b|question\b)")
+# XML begins with an element, or with what may stand before one.
+_XML = re.compile(r"\s*<(?:\?|!DOCTYPE|!--|quiz\b|question\b)", re.IGNORECASE)
 _ANSWER_LINE = re.compile(r"^[ \t]*ANSWER:", re.MULTILINE)
 _OPTION_LINE = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _GIFT = re.compile(r"[{}]|^[ \t]*(::|\$CATEGORY:|//)", re.MULTILINE)

@@ -167,5 +167,5 @@ def _text_of(element: Element) -> str:
 def _says_something(element: Element) -> bool:
     if element.name in OF_NO_USE:
         return _text_of(element).strip() not in OF_NO_USE[element.name]
-    # A flag such as <shownumcorrect/> says yes by being there.
-    return True
+    # A flag such as <shownumcorrect/> says yes by being there; an empty answer says nothing.
+    return element.name != "answer" or bool(_text_of(element).strip())

@@ -87,10 +87,11 @@ _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _NO_WORDS = re.compile(r"(?:\s|&nbsp;|<br>)*")
 _EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _EDGES = re.compile(r"(<p>)(?:\s|<br>)+|(?:\s|<br>)+(</p>)")
-_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>|<(li|ul|ol|h[234])>\s*</\1>")
 _EMPTY_INLINE = re.compile(r'<(a|b|strong|i|em|sub|sup)(?: href="[^"]*")?>(\s*)</\1>')
-MOST_TURNS = 6
-_BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol"}
+# Each turn takes away one layer of what is empty.
+MOST_TURNS = 40
+_BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li"}
 _LOOKS_LIKE_HTML = re.compile(r"</?(?:p|span|div|br|b|i|u|strong|em|sup|sub|font)\b[^<>]*>", re.I)
 
 
@@ -320,4 +321,4 @@ def words_of(html: str) -> str:
 
 def _gap(tag: str) -> str:
     found = _TAG_NAME.match(tag)
-    return " " if found and found[1] in _BLOCKS | {"br", "li"} else ""
+    return " " if found and found[1] in _BLOCKS | {"br"} else ""

@@ -1,0 +1,416 @@
+"""Reading Moodle XML, element by element."""
+
+import base64
+import io
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from quizzes.exchange.moodle_xml import read_moodle_xml
+from quizzes.exchange.parsed import Hint, UnreadableError
+
+
+def quiz(*questions):
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{"".join(questions)}</quiz>'
+
+
+def question(kind, inside="", *, name="Nimi", stem="<p>Kysymys?</p>"):
+    return (
+        f'<question type="{kind}">\n<name><text>{name}</text></name>\n'
+        f'<questiontext format="html"><text><![CDATA[{stem}]]></text></questiontext>\n'
+        f"{inside}</question>\n"
+    )
+
+
+def answer(fraction, text, more=""):
+    return f'<answer fraction="{fraction}" format="html"><text>{text}</text>{more}</answer>'
+
+
+def one(kind, inside="", **fields):
+    reading = read_moodle_xml(quiz(question(kind, inside, **fields)))
+    assert reading.refused == []
+    return reading.accepted[0]
+
+
+def changes(kind, inside="", **fields):
+    reading = read_moodle_xml(quiz(question(kind, inside, **fields)))
+    return {change.what.code for change in reading.changed}
+
+
+def picture(form="PNG", size=(2, 2)):
+    content = io.BytesIO()
+    Image.new("RGB", size, "blue").save(content, form)
+    return content.getvalue()
+
+
+HEAD = """<generalfeedback format="html"><text>Kaikille</text></generalfeedback>
+<defaultgrade>2.5000000</defaultgrade><penalty>0.33</penalty><hidden>0</hidden>
+<idnumber>TT-1</idnumber><tags><tag><text>koe</text></tag><tag><text>b</text></tag></tags>
+<hint format="html"><text>Vihje</text><clearwrong/></hint><hint><text>Toinen</text></hint>"""
+TWO = answer(100, "a") + answer(0, "b")
+
+
+def test_what_every_question_has():
+    found = one("multichoice", HEAD + TWO)
+
+    assert (found.line, found.name, found.code, found.tags) == (3, "Nimi", "TT-1", ("b", "koe"))
+    assert (found.points, found.penalty) == (Decimal("2.5"), Decimal("0.3333333"))
+    assert found.general_feedback == "<p>Kaikille</p>"
+    assert found.hints == (Hint("<p>Vihje</p>", clear_wrong=True), Hint("<p>Toinen</p>"))
+
+
+def test_multichoice():
+    options = "<single>false</single><shuffleanswers>1</shuffleanswers>"
+    found = one(
+        "multichoice",
+        options
+        + "<answernumbering>ABCD</answernumbering>"
+        + "<correctfeedback><text>Oikein</text></correctfeedback>"
+        + answer("66.66667", "a", "<feedback><text>Hyvä</text></feedback>")
+        + answer("33.33333", "b")
+        + answer("-100", "c"),
+    )
+
+    assert found.kind == "multiple_choice"
+    assert found.value == {
+        "options": [
+            {"text": "<p>a</p>", "fraction": "0.6666667", "feedback": "<p>Hyvä</p>"},
+            {"text": "<p>b</p>", "fraction": "0.3333333", "feedback": ""},
+            {"text": "<p>c</p>", "fraction": "-1", "feedback": ""},
+        ],
+        "shuffle": True,
+        "numbering": "ABCD",
+        "all_or_nothing": False,
+        "feedback_right": "<p>Oikein</p>",
+        "feedback_partly": "",
+        "feedback_wrong": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "right"),
+    [
+        pytest.param(answer(100, "true") + answer(0, "false"), "true", id="by name"),
+        pytest.param(answer(100, "false") + answer(0, "true"), "false", id="false first"),
+        pytest.param(answer(0, "Tosi") + answer(100, "Epätosi"), "false", id="by place"),
+    ],
+)
+def test_true_or_false(answers, right):
+    assert one("truefalse", answers).value["right"] == right
+
+
+def test_short_answers_keep_signs_as_they_are():
+    found = one("shortanswer", "<usecase>1</usecase>" + answer(100, "&lt;b&gt; &amp;amp;"))
+
+    assert found.value == {
+        "answers": [{"pattern": "<b> &amp;", "fraction": "1", "feedback": ""}],
+        "match_case": True,
+    }
+
+
+def test_numbers_with_units():
+    units = (
+        "<units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit>"
+        "<unit><multiplier>100</multiplier><unit_name>cm</unit_name></unit></units>"
+        "<unitgradingtype>2</unitgradingtype><unitpenalty>0.2000000</unitpenalty>"
+        "<showunits>1</showunits><unitsleft>1</unitsleft>"
+    )
+    value = one("numerical", answer(100, "3.140", "<tolerance>0.01</tolerance>") + units).value
+
+    assert value["answers"][0]["value"] == "3.14"
+    assert value["answers"][0]["tolerance"] == "0.01"
+    assert value["units"] == [
+        {"unit": "m", "multiplier": "1"},
+        {"unit": "cm", "multiplier": "100"},
+    ]
+    assert (value["unit_handling"], value["unit_penalty"]) == ("graded", "0.2")
+    assert (value["unit_penalty_of"], value["unit_input"]) == ("total", "radio")
+    assert value["unit_first"] is True
+
+
+def subquestion(text, reply):
+    return f"<subquestion><text>{text}</text><answer><text>{reply}</text></answer></subquestion>"
+
+
+@pytest.mark.parametrize("kind", ["matching", "match"])
+def test_matching(kind):
+    value = one(
+        kind,
+        subquestion("a", "1") + subquestion("b", "2") + subquestion("", "3"),
+    ).value
+
+    assert value["pairs"] == [
+        {"question": "<p>a</p>", "answer": "1"},
+        {"question": "<p>b</p>", "answer": "2"},
+    ]
+    assert (value["extra_answers"], value["shuffle"]) == (["3"], True)
+
+
+@pytest.mark.parametrize(
+    ("way", "marking"),
+    [
+        ("ALL_OR_NOTHING", "exact"),
+        ("-1", "exact"),
+        ("ABSOLUTE_POSITION", "absolute"),
+        ("RELATIVE_TO_CORRECT", "relative"),
+    ],
+)
+def test_ordering(way, marking):
+    inside = f"<gradingtype>{way}</gradingtype>" + answer(1, "eka") + answer(2, "toka")
+    value = one("ordering", inside).value
+
+    assert (value["items"], value["marking"]) == (["<p>eka</p>", "<p>toka</p>"], marking)
+
+
+def test_an_unknown_way_of_marking_an_order_is_said():
+    inside = "<gradingtype>LONGEST_ORDERED_SUBSET</gradingtype>" + answer(1, "a") + answer(2, "b")
+
+    assert changes("ordering", inside) == {"ordering_marking"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "element", "way"),
+    [("gapselect", "selectoption", "select"), ("ddwtos", "dragbox", "drag")],
+)
+def test_gaps_to_choose(kind, element, way):
+    choices = "".join(
+        f"<{element}><text>{text}</text><group>{group}</group></{element}>"
+        for text, group in (("Kela", 1), ("kunta", 2))
+    )
+    found = one(kind, choices, stem="<p>[[2]] ja [[1]]</p>")
+
+    assert found.stem == "<p>[[2]] ja [[1]]</p>"
+    assert found.value["presentation"] == way
+    assert found.value["choices"] == [
+        {"text": "Kela", "group": 1},
+        {"text": "kunta", "group": 2},
+    ]
+
+
+@pytest.mark.parametrize("kind", ["cloze", "multianswer"])
+def test_cloze_is_worth_what_its_gaps_are(kind):
+    found = one(kind, stem="<p>{2:SA:=a} {3:NM:=4}</p>")
+
+    assert (found.stem, found.points) == ("<p>[[1]] [[2]]</p>", Decimal(5))
+
+
+def test_essay():
+    value = one(
+        "essay",
+        "<responseformat>noinline</responseformat><responsefieldlines>20</responsefieldlines>"
+        "<minwordlimit>10</minwordlimit><maxwordlimit>200</maxwordlimit>"
+        "<attachments>-1</attachments><attachmentsrequired>1</attachmentsrequired>"
+        "<filetypeslist>.pdf,.docx</filetypeslist>"
+        "<graderinfo><text>Ohje</text></graderinfo>"
+        "<responsetemplate><text>Pohja</text></responsetemplate>",
+    ).value
+
+    assert (value["editor"], value["lines"]) == ("none", 20)
+    assert (value["min_words"], value["max_words"]) == (10, 200)
+    assert (value["files_allowed"], value["files_required"]) == (-1, 1)
+    assert value["file_types"] == [".pdf", ".docx"]
+    assert (value["grader_info"], value["template"]) == ("<p>Ohje</p>", "<p>Pohja</p>")
+
+
+def test_a_description_is_worth_nothing():
+    assert (one("description").kind, one("description").points) == ("description", Decimal(0))
+
+
+def test_categories():
+    def category(path):
+        return f'<question type="category"><category><text>{path}</text></category></question>'
+
+    reading = read_moodle_xml(
+        quiz(category("$course$/top/A/B//C"), question("description"), category("top"),
+             question("description"))
+    )  # fmt: skip
+
+    assert [found.category for found in reading.accepted] == ["A/B//C", ""]
+    assert reading.count == 2
+
+
+@pytest.mark.parametrize("kind", ["calculated", "random", "ddimageortext", "coderunner", ""])
+def test_a_type_that_there_is_not_is_refused_by_its_name(kind):
+    reading = read_moodle_xml(quiz(question(kind), question("description", name="Sitten")))
+
+    assert [(one.kind, one.reason.code) for one in reading.refused] == [(kind, "unknown_type")]
+    assert [found.name for found in reading.accepted] == ["Sitten"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "reason"),
+    [
+        pytest.param("multichoice", answer(100, "a"), "too_few_options", id="one option"),
+        pytest.param("multichoice", answer(50, "a") + answer(0, "b"), "best_not_full", id="half"),
+        pytest.param("multichoice", answer(100, "a") + answer(33, "b"), "fraction", id="33 %"),
+        pytest.param("multichoice", answer("x", "a") + TWO, "fraction", id="no number"),
+        pytest.param("shortanswer", "", "no_answers", id="no answers"),
+        pytest.param("truefalse", answer(0, "true"), "nothing_right", id="nothing right"),
+        pytest.param("numerical", answer(100, "kolme"), "no_number", id="a number in words"),
+        pytest.param("numerical", "", "no_answers", id="no number"),
+        pytest.param("matching", "", "too_few_pairs", id="no pairs"),
+        pytest.param("matching", subquestion("a", ""), "pair_without_answer", id="half a pair"),
+        pytest.param("ordering", answer(1, "a"), "too_few_items", id="one item"),
+        pytest.param("gapselect", "", "no_gaps", id="no gap"),
+        pytest.param("cloze", "", "no_gaps", id="no cloze gap"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(kind, inside, reason):
+    reading = read_moodle_xml(quiz(question(kind, inside)))
+
+    assert [one.reason.code for one in reading.refused] == [reason]
+    assert reading.accepted == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "code"),
+    [
+        pytest.param("essay", "<hidden>1</hidden>", "was_hidden", id="hidden"),
+        pytest.param("essay", "<defaultgrade>paljon</defaultgrade>", "points_usual", id="points"),
+        pytest.param("essay", "<penalty>7</penalty>", "penalty_usual", id="penalty"),
+        pytest.param("essay", "<uusi>jotain</uusi>", "element_dropped", id="an unknown element"),
+        pytest.param("multichoice", TWO + "<shownumcorrect/>", "element_dropped", id="a flag"),
+        pytest.param("multichoice", TWO + answer(0, ""), "empty_answers", id="an empty answer"),
+        pytest.param(
+            "multichoice", TWO + "<answernumbering>xyz</answernumbering>", "numbering", id="numbers"
+        ),
+        pytest.param(
+            "essay",
+            "<responseformat>editorfilepicker</responseformat>",
+            "essay_editor",
+            id="editor",
+        ),
+    ],
+)
+def test_what_is_not_kept_is_said(kind, inside, code):
+    assert code in changes(kind, inside)
+
+
+def test_what_says_nothing_is_passed_over():
+    inside = (
+        "<responserequired>1</responserequired><maxbytes>0</maxbytes><answer fraction='0'>"
+        "<text></text></answer>"
+    )
+
+    assert changes("essay", inside) == set()
+
+
+def test_a_question_without_a_name_gets_one():
+    reading = read_moodle_xml(quiz(question("essay", name="")))
+
+    assert reading.accepted[0].name == "Kysymys?"
+    assert [change.what.code for change in reading.changed] == ["name_made"]
+
+
+def test_html_without_cdata_is_put_together():
+    text = (
+        '<question type="essay"><name><text>N</text></name>'
+        "<questiontext><text><p>a <b>b</b></p></text></questiontext></question>"
+    )
+    reading = read_moodle_xml(quiz(text))
+
+    assert reading.accepted[0].stem == "<p>a <b>b</b></p>"
+    assert [change.what.code for change in reading.changed] == ["text_not_quoted"]
+
+
+# --- Pictures ------------------------------------------------------------------------------
+
+
+def with_file(content, name="kuva 1.png", source="kuva%201.png", encoding="base64"):
+    encoded = base64.b64encode(content).decode() if isinstance(content, bytes) else content
+    return (
+        '<question type="essay"><name><text>N</text></name><questiontext format="html"><text>'
+        f'<![CDATA[<p>Katso <img src="@@PLUGINFILE@@/{source}" alt="kuvio"></p>]]></text>'
+        f'<file name="{name}" path="/" encoding="{encoding}">{encoded}</file></questiontext>'
+        "</question>"
+    )
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_pictures_are_known_by_their_content(form):
+    content = picture(form)
+    (found,) = read_moodle_xml(quiz(with_file(content))).accepted
+    (kept,) = found.pictures.values()
+
+    assert kept.content == content
+    assert kept.kind == f"image/{form.lower()}"
+    assert 'alt="kuvio"' in found.stem
+    assert not found.incomplete
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture_kind", id="a drawing"),
+        pytest.param(b"<script>alert(1)</script>", "picture_kind", id="a script"),
+        pytest.param(picture()[:40], "picture_kind", id="half a picture"),
+        pytest.param("***", "picture_encoding", id="no Base64"),
+    ],
+)
+def test_what_is_no_picture_leaves_its_words(content, code):
+    reading = read_moodle_xml(quiz(with_file(content)))
+    (found,) = reading.accepted
+
+    assert (found.pictures, found.incomplete) == ({}, True)
+    assert found.stem == "<p>Katso kuvio</p>"
+    assert code in {change.what.code for change in reading.changed}
+
+
+def test_nothing_is_fetched_and_no_path_is_followed():
+    stem = (
+        '<p><img src="https://example.org/a.png"><img src="file:///etc/passwd">'
+        '<img src="@@PLUGINFILE@@/../../etc/passwd"></p>'
+    )
+    reading = read_moodle_xml(quiz(question("essay", stem=stem)))
+
+    assert reading.accepted[0].pictures == {}
+    assert "<img" not in reading.accepted[0].stem
+    assert {change.what.code for change in reading.changed} == {
+        "picture_elsewhere",
+        "picture_missing",
+    }
+
+
+def test_a_picture_in_the_address_itself_is_kept():
+    address = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    found = one("essay", stem=f'<p><img src="{address}" alt="x"></p>')
+
+    assert [kept.kind for kept in found.pictures.values()] == ["image/png"]
+
+
+def test_files_that_are_not_shown_are_named():
+    reading = read_moodle_xml(quiz(with_file(picture(), name="muu.png")))
+
+    assert {change.what.code for change in reading.changed} == {"picture_missing", "files_dropped"}
+
+
+# --- The file as a whole -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param('<!DOCTYPE quiz SYSTEM "http://x/y.dtd"><quiz/>', "document_type", id="a DTD"),
+        pytest.param(
+            '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><quiz>&b;</quiz>',
+            "document_type",
+            id="an entity",
+        ),
+        pytest.param("<quiz>&nbsp;</quiz>", "not_xml", id="an entity that nobody declared"),
+        pytest.param("<quiz><question></quiz>", "not_xml", id="not well formed"),
+        pytest.param("<html></html>", "not_a_quiz", id="another root"),
+        pytest.param("<quiz>" + "<a>" * 100 + "</a>" * 100 + "</quiz>", "xml_too_deep", id="deep"),
+        pytest.param("", "not_xml", id="nothing"),
+    ],
+)
+def test_a_file_that_is_not_read(text, reason):
+    with pytest.raises(UnreadableError) as unreadable:
+        read_moodle_xml(text)
+    assert unreadable.value.remark.code == reason
+
+
+def test_blank_lines_before_the_declaration_are_forgiven():
+    reading = read_moodle_xml(f"\n\n{quiz(question('essay'))}")
+
+    assert reading.accepted[0].line == 5
