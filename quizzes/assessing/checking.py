@@ -15,6 +15,7 @@ from quizzes.assessing.models import Regrade
 from quizzes.assessing.planning import Correction, contents_of, latest_events, treated_mark
 from quizzes.assessing.regrading import correction_of
 from quizzes.assessing.treating import By, Treatment, UntreatableError
+from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
 from quizzes.grading.totals import mark_of, total
@@ -58,13 +59,17 @@ def _of_chunk(keys: Sequence[int]) -> Iterator[Difference]:
     regrades = Regrade.objects.select_related("version").in_bulk(
         {event.regrade_id for event in events.values() if event.regrade_id}
     )
-    corrections = {pk: correction_of(regrade) for pk, regrade in regrades.items()}
     for response in responses:
         response.attempt = attempts[response.attempt_id]
+    tries = checked_answers(responses)
+    corrections = {pk: correction_of(regrade) for pk, regrade in regrades.items()}
+    for response in responses:
         frozen = contents[response.question_version_id]
         event = events.get(response.pk)
         correction = corrections.get(event.regrade_id) if event else None
-        yield from _of_response(response, event, correction or Correction(AS_ASKED, frozen), frozen)
+        anew = correction or Correction(AS_ASKED, frozen)
+        checked = tries.get(response.pk, ())
+        yield from _of_response(response, event, anew, frozen, checked)
     by_attempt: dict[int, list[Response]] = {}
     for response in responses:
         by_attempt.setdefault(response.attempt_id, []).append(response)
@@ -73,7 +78,11 @@ def _of_chunk(keys: Sequence[int]) -> Iterator[Difference]:
 
 
 def _of_response(
-    response: Response, event: GradeEvent | None, correction: Correction, frozen: object
+    response: Response,
+    event: GradeEvent | None,
+    correction: Correction,
+    frozen: object,
+    checked: Sequence[object],
 ) -> Iterator[Difference]:
     if event is None:
         if response.mark is not None:
@@ -90,7 +99,7 @@ def _of_response(
             yield _difference(response, "mark by a person", event.mark, f"0–{response.points}")
         return
     try:
-        mark = treated_mark(correction, response, response.attempt, frozen)
+        mark = treated_mark(correction, response, response.attempt, frozen, checked)
     except UntreatableError:
         yield _difference(response, "mark", event.mark, "given by a person")
         return

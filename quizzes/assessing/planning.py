@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from quizzes.assessing.treating import By, Treatment, UntreatableError, treat
+from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.behaviours import INTERACTIVE, after_penalty
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
-from quizzes.grading.marks import Mark
+from quizzes.grading.marks import Mark, State
 from quizzes.grading.totals import Total, mark_of, total
 
 CHUNK = 200
@@ -83,12 +84,15 @@ def plan(
     """
     Yield what becomes of each answer; it comes with its attempt.
 
-    Two queries, whatever the number of answers: the marks in force, and the sums.
+    Two queries, whatever the number of answers: the marks in force, and the sums; two more
+    where there were several tries.
     """
     events = latest_events(responses)
+    tries = checked_answers(responses)
     sums = sums_of(response.attempt_id for response in responses)
     for response in responses:
-        change = _judged(correction, response, contents, events.get(response.pk))
+        event, checked = events.get(response.pk), tries.get(response.pk, ())
+        change = _judged(correction, response, contents, event, checked)
         if change.outcome == Outcome.CHANGED:
             change = _with_result(change, sums[response.attempt_id], correction)
         yield change
@@ -137,6 +141,7 @@ def _judged(
     response: Response,
     contents: Mapping[UUID, Any],
     event: GradeEvent | None,
+    checked: Sequence[Any],
 ) -> Change:
     attempt, treatment = response.attempt, correction.treatment
     by_person = event is not None and event.origin == GradeEvent.Origin.PERSON
@@ -144,7 +149,7 @@ def _judged(
         return Change(response, attempt, Outcome.BY_PERSON)
     frozen = contents[response.question_version_id]
     try:
-        mark = treated_mark(correction, response, attempt, frozen)
+        mark = treated_mark(correction, response, attempt, frozen, checked)
     except UntreatableError:
         return Change(response, attempt, Outcome.UNTREATABLE)
     new_mark = mark_of(mark.fraction, response.points)
@@ -153,13 +158,28 @@ def _judged(
     return Change(response, attempt, Outcome.CHANGED, mark, new_mark)
 
 
-def treated_mark(correction: Correction, response: Response, attempt: Attempt, frozen: Any) -> Mark:
-    """Return what an answer is worth by a correction, its tries counted; UntreatableError."""
+def treated_mark(
+    correction: Correction,
+    response: Response,
+    attempt: Attempt,
+    frozen: Any,
+    checked: Sequence[Any] = (),
+) -> Mark:
+    """
+    Return what an answer is worth by a correction, its tries counted; UntreatableError.
+
+    `checked` are the answers of the tries. The first that is right by the correction counts,
+    with the tries up to it; else the answer in force.
+    """
     language = response.language or attempt.language
     newer: Any = correction.newer
     mark = treat(correction.treatment, frozen, response.answer, language, newer)
     if correction.treatment.by == By.FULL or attempt.copied.behaviour != INTERACTIVE:
         return mark
+    for number, answer in enumerate(checked, start=1):
+        tried = treat(correction.treatment, frozen, answer, language, newer)
+        if tried.state == State.RIGHT:
+            return after_penalty(tried, _with_content(response, frozen), number)
     # Submitting is a try too, for what was not checked for good.
     tries = response.tries_used + (response.locked_at is None)
     return after_penalty(mark, _with_content(response, frozen), tries)

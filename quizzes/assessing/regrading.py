@@ -31,6 +31,7 @@ from quizzes.assessing.planning import (
     treated_mark,
 )
 from quizzes.assessing.treating import Treatment, UntreatableError
+from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.attempts.settling import put_result
@@ -244,8 +245,10 @@ def _correct_one(
     regrade: Regrade, correction: Correction, attempt: Attempt, response: Response
 ) -> None:
     frozen = response.question_version.content
+    response.attempt = attempt
+    checked = checked_answers([response]).get(response.pk, ())
     try:
-        mark = treated_mark(correction, response, attempt, frozen)
+        mark = treated_mark(correction, response, attempt, frozen, checked)
     except UntreatableError:
         return
     new_mark = mark_of(mark.fraction, response.points)

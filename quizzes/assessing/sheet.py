@@ -13,6 +13,7 @@ from quizzes import content
 from quizzes.assessing.file_views import name_for
 from quizzes.assessing.files import files_of
 from quizzes.attempts.models import Response
+from quizzes.attempts.showing import answer_in_words
 from quizzes.content import Said
 from quizzes.grading import essay
 from quizzes.grading.raw import plain_words
@@ -81,12 +82,12 @@ class Sheet:
         if self.is_essay:
             return content.said(self.frozen, self.language, "answer", essay.WHOLE, "model_answer")
         right = content.right_answer(self.frozen, self.language)
-        return Said(content.answer_in_words(self.frozen, right, self.language), self.language)
+        return Said(answer_in_words(self.frozen, right, self.language), self.language)
 
     @cached_property
     def text(self) -> str:
         """What was answered, as plain text."""
-        return content.answer_in_words(self.frozen, self.response.answer, self.language)
+        return answer_in_words(self.frozen, self.response.answer, self.language)
 
     @cached_property
     def words_in_words(self) -> str:

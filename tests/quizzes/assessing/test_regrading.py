@@ -1,5 +1,6 @@
 """Correcting marks after the fact: rehearsed, applied once, and never against a pass unasked."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -21,8 +22,10 @@ from quizzes.assessing.regrading import (
     start_regrade,
 )
 from quizzes.assessing.treating import By, Treatment
-from quizzes.attempts.history import GradeEvent
+from quizzes.attempts.behaviours import after_penalty, judge, plain_mark
+from quizzes.attempts.history import GradeEvent, ResponseEvent
 from quizzes.attempts.models import Attempt, Response
+from quizzes.attempts.submitting import submit_attempt
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.assessing import attempt_of, choice_version, essay_version, submitted
 from tests.factories.quizzes import QuizFactory, placed
@@ -432,3 +435,62 @@ def test_queries_of_the_check(flawed, other, count_queries, count):
 
     with count_queries(5):
         assert list(differences()) == []
+
+
+# --- several tries --------------------------------------------------------------------------
+
+
+def tried(version, *answers):
+    """An attempt with several tries: each answer was checked, the last one is in force."""
+    attempt = attempt_of([version], rules={"behaviour": "interactive"})
+    response = attempt.responses.select_related("question_version").get()
+    start = timezone.now()
+    for number, answer in enumerate(answers, start=1):
+        moment = start + timedelta(minutes=number)
+        ResponseEvent.objects.create(
+            response=response,
+            key=uuid4(),
+            version=number,
+            answer=answer,
+            language="fi",
+            saved_at=moment,
+        )
+        response.answer, response.version, response.language = answer, number, "fi"
+        response.tries_used = number
+        mark = after_penalty(plain_mark(response, attempt), response, number)
+        GradeEvent.objects.create(
+            response=response,
+            origin="check",
+            fraction=mark.fraction,
+            mark=mark.fraction,
+            state=mark.state.value,
+            graded_at=moment + timedelta(seconds=5),
+        )
+    judge(response, mark)
+    response.locked_at = moment
+    response.save()
+    return submit_attempt(attempt)
+
+
+def test_an_earlier_try_that_the_correction_makes_right_counts(
+    editor, django_capture_on_commit_callbacks
+):
+    asked = choice_version({"a": "1", "b": "0", "c": "0"})
+    c = {"options": ["c"]}
+    first_right, last_right = tried(asked, B, c, A), tried(asked, c, c, B)
+    assert list(differences()) == []
+    assert result(first_right)[0] == Decimal("33.33")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        start_regrade(
+            editor=editor,
+            question_key=asked.question_key,
+            treatment=Treatment(By.VERSION, versions=(str(asked.pk),)),
+            version=choice_version({"a": "0", "b": "1", "c": "0"}, key=asked.question_key),
+            reason="Avain oli väärin.",
+        )
+
+    assert result(first_right)[0] == 100
+    # Wrong twice by the corrected key, too: each try costs a third.
+    assert result(last_right)[0] == Decimal("33.33")
+    assert list(differences()) == []
