@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from courses.enrolling.models import Enrolment
@@ -171,13 +172,16 @@ def _write(regrade: Regrade, changes: Sequence[Change]) -> None:
     settled = [change for change in changes if change.result is not None]
     passed = [change.attempt for change in settled if change.gains_pass or _passes_now(change)]
     for change in settled:
-        put_result(change.attempt, change.result)
+        if change.result is not None:
+            put_result(change.attempt, change.result)
     Attempt.objects.bulk_update(
         [change.attempt for change in settled],
         ["state", "score", "percent", "passed", "graded_at"],
     )
     for attempt in passed:
-        complete_step(attempt.enrolment, attempt.step)
+        # A completion keeps its language: the learner's, not that of whoever mends.
+        with override(attempt.language):
+            complete_step(attempt.enrolment, attempt.step)
     outbox.send_many(
         effect=TELL_REGRADED,
         entries=[

@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.enrolling.models import Enrolment
 from courses.progress.completing import complete_step
@@ -30,7 +31,9 @@ def settle(attempt: Attempt, *, now: datetime.datetime | None = None) -> Attempt
         put_result(attempt, total(marks, [row[2] for row in rows], attempt.pass_percent), now)
     attempt.save(update_fields=RESULT_FIELDS)
     if attempt.passed:
-        complete_step(Enrolment.objects.get(pk=attempt.enrolment_id), attempt.step)
+        # A completion keeps its language: the learner's, not that of whoever graded.
+        with override(attempt.language):
+            complete_step(Enrolment.objects.get(pk=attempt.enrolment_id), attempt.step)
     return attempt
 
 

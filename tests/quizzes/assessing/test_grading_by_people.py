@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from courses.progress.models import StepProgress
+from courses.progress.models import Completion, StepProgress
 from quizzes.assessing.marking import Given, MarkedMeanwhileError, ReasonMissingError, give_mark
 from quizzes.assessing.queue import next_waiting, piles
 from quizzes.attempts.history import GradeEvent
@@ -363,3 +363,18 @@ def test_the_learner_is_told_in_their_language(
 
     assert "/sv/" in mail.outbox[-1].body
     assert mail.outbox[-1].subject.startswith("Dina svar har bedömts")
+
+
+def test_a_completion_is_in_the_learners_language(grader, staff, swedish):
+    """Not in that of the grader's screen."""
+    place = placed(QuizFactory(), required=True)
+    run = CourseRunFactory(course=place.step.course, organiser=staff.organisation)
+    attempt = submitted(
+        [essay_version()], [ANSWER], place=place, enrolment=EnrolmentFactory(run=run)
+    )
+
+    give_mark(
+        grader=grader, response_id=response_of(attempt).pk, given=Given(Decimal(1)), based_on=0
+    )
+
+    assert Completion.objects.get().language == "fi"
