@@ -203,7 +203,9 @@ def test_a_question_without_files_takes_none(client):
     assert not ResponseFile.objects.exists()
 
 
-@pytest.mark.parametrize("named", ["", "ei-ole", "3f2b8c1e-6d4a-4f0b-9a57-1c2d3e4f5a6b", "\0", "x" * 500])
+@pytest.mark.parametrize(
+    "named", ["", "ei-ole", "3f2b8c1e-6d4a-4f0b-9a57-1c2d3e4f5a6b", "\0", "x" * 500]
+)
 def test_an_answer_names_no_file_but_its_own(save, response, named):
     other = file_of(attempt_of([essay_version()]).responses.get())
     for key in (named, str(other.pk)) if named else (str(other.pk),):
