@@ -15,7 +15,7 @@ from quizzes.attempts.showing import ShownQuestion, sample
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.exchange.messages import sentence
 from quizzes.exchange.parsed import Changed, ParsedQuestion, Reading, Refused
-from quizzes.exchange.planning import Deed, Planned, draft
+from quizzes.exchange.planning import Planned, draft
 from quizzes.exchange.storing import IN_FILE
 
 KINDS = dict(Question.Kind.choices)
@@ -34,9 +34,9 @@ class Entry:
     shown: ShownQuestion | None = None
 
     @property
-    def is_added(self) -> bool:
-        """Whether it would come into the bank as a new question."""
-        return self.planned is not None and self.planned.deed is Deed.ADD
+    def answered(self) -> ShownQuestion | None:
+        """The same question with what is right; the ids on the page are its own."""
+        return self.shown and replace(self.shown, prefix=f"{self.shown.prefix}key-")
 
 
 def entries_of(reading: Reading, planned: list[Planned]) -> list[Entry]:

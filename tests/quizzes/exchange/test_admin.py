@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,10 @@ from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.uploading import clear_uploads
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, UserFactory
 from tests.factories.quizzes import QuestionBankFactory, question
+from tests.quizzes.exchange.test_importing import ALL_TYPES
+from tests.quizzes.exchange.test_moodle_xml import question as xml
+from tests.quizzes.exchange.test_moodle_xml import quiz
+from tests.quizzes.exchange.test_untrusted import DANGEROUS
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +183,34 @@ def test_a_long_file_has_pages(client, editor):
     last = client.get(f"{url}?p=3")
     assert [entry.name for entry in last.context["entries"]][-1] == "Kysymys 44?"
     assert 'href="?p=2"' in last.text
+
+
+def test_the_dry_run_shows_every_type_as_asked_and_answered(client, editor):
+    page = client.get(sent(client, ALL_TYPES).url)
+
+    assert len(page.context["entries"]) == 11
+    assert page.text.count("<details") >= 10
+    ids = re.findall(r' id="(q\d[^"]*)"', page.text)
+    assert len(ids) == len(set(ids))
+    assert all(entry.shown for entry in page.context["entries"])
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_dangerous_text_is_harmless_on_the_page(client, editor, text):
+    page = client.get(sent(client, quiz(xml("essay", stem=text.replace("\0", ""), name="x"))).url)
+    shown = page.text.partition('<section class="dry-run')[2].partition("</section>")[0].lower()
+
+    assert "<textarea" in shown
+    for sign in (
+        "<script",
+        "<iframe",
+        "<svg/",
+        "<form",
+        "srcdoc",
+        'href="javascript',
+        "<img src=x",
+    ):
+        assert sign not in shown
 
 
 @pytest.mark.parametrize("count", [1, 3])
