@@ -14,16 +14,16 @@ from quizzes.attempts.behaviours import (
     plain_mark,
     tries_allowed,
 )
-from quizzes.attempts.clearing import without_wrong_parts
 from quizzes.attempts.history import ResponseProposal
 from quizzes.attempts.layout import Layout
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusedError
 from quizzes.attempts.reviewing import seen
-from quizzes.attempts.showing import ShownQuestion, pictures_on_page, show
+from quizzes.attempts.showing import ShownQuestion, answer_in_words, pictures_on_page, show
 from quizzes.attempts.shown import Entered
 from quizzes.content import Hint, Said
-from quizzes.grading.marks import FULL, Mark
+from quizzes.grading import tries
+from quizzes.grading.marks import Mark
 
 
 @dataclass
@@ -66,7 +66,11 @@ class AskedQuestion:
         """How many parts of the last try were right; None where that is not told."""
         if self.mark_so_far is None or not (self.hint and self.hint.show_count):
             return None
-        return sum(part >= FULL for part in self.mark_so_far.parts.values())
+        question = self.question
+        right, _all = tries.parts_right(
+            question.kind, question.structure, self.mark_so_far, question.response.answer
+        )
+        return right
 
 
 def questions_on(
@@ -113,7 +117,7 @@ def _proposals(responses: Iterable[Response]) -> dict[int, list[tuple[ResponsePr
 
 def _in_words(response: Response, answer: Any) -> str:
     frozen = response.question_version.content
-    return content.answer_in_words(frozen, answer, show(response).language) if answer else ""
+    return answer_in_words(frozen, answer, show(response).language) if answer else ""
 
 
 def _tell_of_tries(item: AskedQuestion, attempt: Attempt) -> None:
@@ -130,7 +134,10 @@ def _tell_of_tries(item: AskedQuestion, attempt: Attempt) -> None:
     item.hint = hints[min(response.tries_used, len(hints)) - 1] if hints else None
     item.mark_so_far = plain_mark(response, attempt)
     if item.hint and item.hint.clear_wrong:
-        response.answer = without_wrong_parts(response.answer, item.mark_so_far)
+        question = item.question
+        response.answer = tries.without_wrong(
+            question.kind, question.structure, item.mark_so_far, response.answer
+        )
 
 
 def put_back(

@@ -173,8 +173,8 @@ class ShownQuestion:
 
     def _option_text(self, key: str) -> Said:
         if self.kind == "true_false":
-            words = {"true": _("True"), "false": _("False")}
-            return Said(words[key], get_language() or self.language)
+            words = answer_in_words(self.frozen, {"options": [key]}, self.language)
+            return Said(words, get_language() or self.language)
         return self.says("answer", key, "text")
 
     def _verdict(self, worth: Decimal) -> str:
@@ -256,6 +256,13 @@ def is_uuid(text: str) -> bool:
 
 
 TEMPLATE = ("answer", essay.WHOLE, "template")
+
+
+def answer_in_words(frozen: dict[str, Any], answer: Any, language: str) -> str:
+    """Return an answer as plain text; true and false are words of the interface."""
+    if answer and frozen["kind"] == "true_false":
+        return str({"true": _("True"), "false": _("False")}[answer["options"][0]])
+    return content.answer_in_words(frozen, answer, language)
 
 
 def show(response: Response, language: str | None = None, **how: Any) -> ShownQuestion:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from quizzes.content import Said
 from quizzes.grading.marks import FULL, TOLERANCE
+from quizzes.grading.raw import plain_words
 
 RIGHT, PARTLY, WRONG, OPEN = "right", "partly", "wrong", "open"
 
@@ -78,6 +79,11 @@ class ShownItem:
     text: Said
     place: int
     verdict: str = OPEN
+
+    @property
+    def words(self) -> str:
+        """What it says, as plain text."""
+        return plain_words(self.text.text)
 
 
 @dataclass(frozen=True)
