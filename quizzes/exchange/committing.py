@@ -191,7 +191,7 @@ def _update(one: Planned, bank: QuestionBank, pictures: dict[bytes, int], person
     numbers = _numbers(one, pictures)
     question = one.question
     place = f"{bank.name}/{one.code}"
-    old = next(iter(row.answer.raw_data), {})
+    old: dict[str, Any] = next(iter(row.answer.raw_data), {})
     kept = old.get("value") if old.get("type") == question.kind else None
     value = with_ids(in_library(question.value, numbers), place, kept)
     block = {"type": question.kind, "value": value, "id": old.get("id") or identity(place)}

@@ -53,9 +53,10 @@ class Pictures:
             return self._keep("picture", source[opening.end() :])
         return self._lose("picture_elsewhere", source)
 
-    def _lose(self, code: str, name: str) -> None:
+    def _lose(self, code: str, name: str) -> str | None:
         self.lost = True
         self.notes.say(code, name=name[:LONGEST_NAME])
+        return None
 
     def _keep(self, name: str, encoded: str) -> str | None:
         try:

@@ -224,7 +224,7 @@ class _Pictures:
         image = self.images.get(int(number)) if number.isdigit() else None
         content = _content(image) if image else b""
         kind = kind_of(content) if content else None
-        if kind is None:
+        if image is None or kind is None:
             self.texts.notes.say("picture_gone")
             return escape(words)
         name = self._name(image.title, kind, content)

@@ -1,7 +1,7 @@
 """Writing GIFT. Texts are HTML and said to be; each question stands on its own lines."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from quizzes.exchange.categories import ROOT
@@ -118,7 +118,7 @@ def _matching(value: Json) -> Iterator[str]:
         yield f"= -> {escape(answer)}"
 
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[[Json], Iterator[str]]] = {
     "single_choice": lambda value: _choice(value, single=True),
     "multiple_choice": lambda value: _choice(value, single=False),
     "true_false": _true_false,
