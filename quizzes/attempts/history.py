@@ -146,6 +146,14 @@ class GradeEvent(History):
                 name="quizzes_grade_event_of_a_regrade_names_it",
             ),
         ]
+        indexes = [
+            # The graders' queue: what have people graded?
+            models.Index(
+                fields=["response"],
+                condition=Q(origin="person"),
+                name="quizzes_event_by_person_idx",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.response_id}: {self.mark}"

@@ -283,6 +283,14 @@ class Response(models.Model):
                 name="quizzes_response_fraction_within_one",
             ),
         ]
+        indexes = [
+            # The graders' queue: which answers wait for a person?
+            models.Index(
+                fields=["attempt"],
+                condition=Q(state="needs_grading"),
+                name="quizzes_response_waiting_idx",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id}: {self.position}"
