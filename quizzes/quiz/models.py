@@ -254,7 +254,19 @@ class QuizPage(StepPage):
         from quizzes.quiz.readiness import readiness_problems
 
         own = super().publishing_problems()
-        return [*own, *readiness_problems(self.quiz.slots.all())]
+        return [*own, *readiness_problems(self.quiz.slots.all(), self._language)]
+
+    def publishing_advice(self) -> list[str]:
+        """Questions whose typed answers are not translated are asked in Finnish."""
+        from quizzes.quiz.readiness import language_advice
+
+        own = super().publishing_advice()
+        slots = self.quiz.slots.select_related("question")
+        return [*own, *language_advice(slots, self._language)]
+
+    @property
+    def _language(self) -> str:
+        return self.locale.language_code if self.locale_id else SOURCE_LANGUAGE
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the rules and, for a learner, the attempts and the one thing to do next."""

@@ -3,36 +3,80 @@
 import random
 from collections.abc import Iterable
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from home.words import SOURCE_LANGUAGE
 from quizzes.attempts.drawing_lots import pools_of
+from quizzes.attempts.freezing import freeze_live
+from quizzes.content import answerable_in
 from quizzes.drawing import Pool, TooFewQuestionsError, draw
 from quizzes.quiz.slots import QuizSlot
 
 
-def readiness_problems(slots: Iterable[QuizSlot]) -> list[str]:
+def readiness_problems(slots: Iterable[QuizSlot], language: str = SOURCE_LANGUAGE) -> list[str]:
     """
-    Return what keeps a quiz from being started, as sentences; empty when nothing does.
+    Return what keeps a quiz from being started in a language, as sentences; empty when nothing
+    does.
 
-    Works on slots that are not saved yet, as the editor's form has them.
+    Works on slots that are not saved yet, as the editor's form has them. In a translation the
+    questions drawn by lot are those whose typed answers are there in its language.
     """
     slots = list(slots)
     if not any(slot.question_count and slot.points for slot in slots):
         return [_("The quiz asks nothing: add a question, or a bank to draw from, with points.")]
-    pools = pools_of(slots)
+    pools = pools_of(slots, language)
     problems = [
-        _shortage(number, slot, len(pool.keys))
+        _shortage(number, slot, len(pool.keys), language)
         for number, (slot, pool) in enumerate(zip(slots, pools, strict=True), start=1)
         if len(pool.keys) < pool.count
     ]
     return problems or _overlap_problems(pools)
 
 
-def _shortage(number: int, slot: QuizSlot, there: int) -> str:
+def language_advice(slots: Iterable[QuizSlot], language: str) -> list[str]:
+    """
+    Return which fixed questions lack the answers that learners of a language would type.
+
+    They are asked and judged in the source language then.
+    """
+    fixed = {
+        slot.question.translation_key: slot.question
+        for slot in slots
+        if slot.question and slot.question.live
+    }
+    if language == SOURCE_LANGUAGE or not fixed:
+        return []
+    return [
+        _(
+            "The question “%(question)s” lacks answers to be typed in %(language)s: "
+            "there it is asked in Finnish."
+        )
+        % {"question": fixed[key], "language": _named(language)}
+        for key, frozen in freeze_live(fixed).items()
+        if not answerable_in(frozen, language)
+    ]
+
+
+def _named(language: str) -> str:
+    return str(get_language_info(language)["name_translated"]).lower()
+
+
+def _shortage(number: int, slot: QuizSlot, there: int, language: str) -> str:
     if slot.question:
         return _("Slot %(number)s: the question “%(question)s” is not published.") % {
             "number": number,
             "question": slot.question,
+        }
+    if language != SOURCE_LANGUAGE:
+        return _(
+            "Slot %(number)s draws %(wanted)s questions, but only %(there)s of them have their "
+            "typed answers in %(language)s."
+        ) % {
+            "number": number,
+            "wanted": slot.draw_count,
+            "there": there,
+            "language": _named(language),
         }
     return _(
         "Slot %(number)s draws %(wanted)s questions, but only %(there)s published ones fit it."

@@ -10,10 +10,12 @@ from courses.catalogue.models import Course
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.models import Question
-from quizzes.quiz.readiness import readiness_problems
+from quizzes.quiz.readiness import language_advice, readiness_problems
 from quizzes.quiz.slots import QuizSlot
 from tests.factories.accounts import UserFactory
 from tests.factories.home import in_language
+from tests.factories.questions import in_swedish as in_swedish_too
+from tests.factories.questions import sample_question
 from tests.factories.quizzes import (
     QuestionBankFactory,
     QuizFactory,
@@ -87,6 +89,21 @@ def test_readiness_takes_one_query_whatever_the_number_of_slots(count_queries, c
 
     with count_queries(1):
         assert readiness_problems(slots) == []
+
+
+def test_a_language_draws_only_what_can_be_answered_in_it(finnish):
+    bank = QuestionBankFactory()
+    translated, alone = (sample_question("short_answer", bank) for _ in range(2))
+    in_swedish_too(translated)
+    slots = [slot(bank=bank, draw_count=2)]
+
+    assert readiness_problems(slots) == []
+    [problem] = readiness_problems(slots, "sv")
+    assert "ruotsi" in problem
+    assert readiness_problems([slot(bank=bank, draw_count=1)], "sv") == []
+    [advice] = language_advice([slot(question=translated), slot(question=alone)], "sv")
+    assert str(alone) in advice
+    assert language_advice([slot(question=alone)], "fi") == []
 
 
 def test_a_page_of_a_quiz_without_questions_is_not_published():
