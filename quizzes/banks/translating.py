@@ -26,13 +26,15 @@ def translate_question(
     options: Sequence[tuple[str, str]] = (),
     value: Mapping[str, Any] | None = None,
     general_feedback: str = "",
+    hints: Sequence[str] = (),
 ) -> Question:
     """
     Publish a question's words in another language, and return that row.
 
     `stem` and `general_feedback` are HTML; `options`: text and feedback of each as plain
     text, in the order of the source (for true or false only the feedback is used); `value`,
-    for every type: words in the shape of the source's value, as `reworded` takes them. The
+    for every type: words in the shape of the source's value, as `reworded` takes them;
+    `hints`: HTML of each hint, all or none (then they are said in the source language). The
     same words again change nothing.
     """
     if isinstance(locale, str):
@@ -42,11 +44,16 @@ def translate_question(
     raw = next(iter(question.answer.raw_data))
     said = _of_options(raw["type"], options) if value is None else value
     block = raw | {"value": reworded(ANSWER.child_blocks[raw["type"]], raw["value"], said)}
-    words = {"stem": stem, "general_feedback": general_feedback, "answer": block}
+    words = {
+        "stem": stem,
+        "general_feedback": general_feedback,
+        "answer": block,
+        "hints": _hints(list(question.hints.raw_data), hints),
+    }
     if twin.pk and twin.live and says(twin, **words):
         return twin
     twin.stem, twin.general_feedback = stem, general_feedback
-    twin.answer = [block]
+    twin.answer, twin.hints = [block], words["hints"]
     for name in ("bank", "code", "name", "penalty", "default_points", "category"):
         setattr(twin, name, getattr(question, name))
     if twin.pk is None:
@@ -54,6 +61,16 @@ def translate_question(
         twin.save()
     twin.save_revision().publish()
     return Question.objects.get(pk=twin.pk)
+
+
+def _hints(source: list[dict[str, Any]], texts: Sequence[str]) -> list[dict[str, Any]]:
+    """Return a source's hints in other words; none where there are none."""
+    if not texts:
+        return []
+    return [
+        hint | {"value": hint["value"] | {"text": clean(text, pictures=True)}}
+        for hint, text in zip(source, texts, strict=True)
+    ]
 
 
 def paragraph(text: str) -> str:

@@ -12,6 +12,7 @@ from quizzes import content
 from quizzes.attempts.freezing import freeze_live
 from quizzes.banks.authoring import make_question
 from quizzes.banks.models import Question
+from quizzes.banks.translating import translate_question
 from quizzes.banks.values import block_value
 from quizzes.grading.registry import TYPED, TYPES
 from tests.factories.accounts import AdministratorFactory
@@ -218,6 +219,21 @@ def test_hints_penalty_and_points_are_kept_and_frozen():
         ("<p>Mieti.</p>", "fi", True),
         ("<p>Vielä.</p>", "fi", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [([], ("<p>Mieti.</p>", "fi")), (["<p>Tänk.</p>"], ("<p>Tänk.</p>", "sv"))]
+)
+def test_hints_are_said_in_a_language_or_in_finnish(words, said):
+    made = sample_question("true_false", hints=[{"text": "<p>Mieti.</p>"}])
+    Locale.objects.get_or_create(language_code="sv")
+    twin = translate_question(made, "sv", stem="<p>Fråga?</p>", value={}, hints=words)
+
+    frozen = freeze_live([made.translation_key])[made.translation_key]
+
+    [hint] = content.hints(frozen, "sv")
+    assert twin.live
+    assert (hint.text.text, hint.text.language) == said
 
 
 def test_a_version_of_the_first_format_is_still_read():
