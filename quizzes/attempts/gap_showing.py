@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from quizzes.attempts.shown import Piece, ShownOption, ShownPart, verdict_of
@@ -49,8 +51,17 @@ def line(question: "ShownQuestion") -> ShownPart:
         ),
         right=_localised(right, question.language) if is_number else right,
         feedback=_feedback(question, mark.feedback),
+        note=_("The unit was missing or wrong.") if _lost_its_unit(question) else "",
         problem=question.entered.problem_of("text"),
     )
+
+
+def _lost_its_unit(question: "ShownQuestion") -> bool:
+    """Whether the number fitted an answer that gives more than was given."""
+    if question.kind != "numerical":
+        return False
+    fractions = {found["id"]: Decimal(found["fraction"]) for found in question.structure["answers"]}
+    return any(fractions[key] > question.mark.fraction for key in question.mark.feedback)
 
 
 def unit(question: "ShownQuestion") -> ShownPart | None:

@@ -62,6 +62,8 @@ class ShownPart:
     given: str = ""
     right: str = ""
     feedback: Sequence[Said] = ()
+    # What else a reader should know of the verdict.
+    note: str = ""
     # Why what was typed is not saved; empty where nothing is wrong.
     problem: str = ""
 

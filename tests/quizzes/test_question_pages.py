@@ -123,6 +123,17 @@ def test_words_typed_in_swedish_are_judged_by_swedish_words(client, learner):
     assert (response.language, response.state) == ("sv", "right")
 
 
+@pytest.mark.parametrize(("text", "is_said"), [("37,5 h", False), ("37,5", True), ("9 h", False)])
+def test_a_review_says_that_the_unit_was_missing(client, learner, finnish, text, is_said):
+    attempt = attempt_at(learner, sample_question("numerical"))
+    send(client, attempt, text=text)
+    submit_attempt(attempt)
+
+    review = client.get(reverse("quizzes:review", args=[attempt.pk])).text
+
+    assert ("Yksikkö puuttui tai oli väärä." in review) == is_said
+
+
 def test_order_moves_by_buttons_without_a_script(client, learner):
     attempt = attempt_at(learner, sample_question("ordering"))
     order = saved(attempt).shown_order
