@@ -62,7 +62,7 @@ class PileView(GradersRoom):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give one page of the answers; 404 where this person has none to grade."""
         key = self.kwargs["question_key"]
-        found = answers_of(self.request.user, self.kwargs["quiz_id"], key)
+        found = answers_of(self.request.user, self.quiz.pk, key)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
         if not page.paginator.count:
             raise Http404(_("There is nothing to grade here."))
@@ -80,12 +80,13 @@ def grade_next(request: HttpRequest, quiz_id: int, question_key: UUID) -> HttpRe
     """Lead to the oldest answer that waits, after the one named in the address."""
     if not grades(request.user):
         raise PermissionDenied
+    quiz = get_object_or_404(Quiz, pk=quiz_id)
     after = None
     said = request.GET.get("after", "")
     if said.isascii() and said.isdecimal() and len(said) < 18:
         mine = answers_graded_by(request.user).select_related("attempt")
         after = mine.filter(pk=int(said)).first()
-    found = next_waiting(request.user, quiz_id, question_key, after)
+    found = next_waiting(request.user, quiz.pk, question_key, after)
     if found is not None and (after is None or found != after.pk):
         return redirect("grading:answer", found)
     messages.success(request, _("No answer to this question waits any more."))

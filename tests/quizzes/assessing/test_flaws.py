@@ -270,3 +270,13 @@ def test_the_editor_of_a_question_offers_to_flag_it(client, editor, flawed):
     page = client.get(reverse("wagtailsnippets_quizzes_question:edit", args=[flawed.pk])).text
 
     assert reverse("flaws:flag", args=[flawed.translation_key]) in page
+
+
+def test_addresses_of_what_is_not_there(client, editor, flaw):
+    for address in (
+        reverse("flaws:flaw", args=[10**30]),
+        reverse("flaws:rehearsal", args=[10**30]),
+        reverse("flaws:flag", args=["00000000-0000-0000-0000-000000000000"]),
+    ):
+        assert client.get(address).status_code == client.post(address, {}).status_code == 404
+    assert client.get(reverse("flaws:list", query={"p": "x"})).status_code == 200

@@ -1,6 +1,7 @@
 """Graders' rooms: who sees which answers, marks as typed, two at once, and the result."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -12,7 +13,13 @@ from quizzes.assessing.queue import next_waiting, piles
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, UserFactory
-from tests.factories.assessing import CRITERIA, choice_version, essay_version, submitted
+from tests.factories.assessing import (
+    CRITERIA,
+    choice_version,
+    essay_version,
+    file_of,
+    submitted,
+)
 from tests.factories.courses import CourseRunFactory, EnrolmentFactory
 from tests.factories.quizzes import QuizFactory, placed
 
@@ -378,3 +385,45 @@ def test_a_completion_is_in_the_learners_language(grader, staff, swedish):
     )
 
     assert Completion.objects.get().language == "fi"
+
+
+# --- addresses and queries ------------------------------------------------------------------
+
+HUGE = 10**30
+
+
+def test_addresses_of_what_is_not_there(client, grader, attempt):
+    key = response_of(attempt).question_version.question_key
+    for address in (
+        reverse("grading:answer", args=[HUGE]),
+        reverse("grading:answer", args=[0]),
+        reverse("grading:pile", args=[HUGE, key]),
+        reverse("grading:pile", args=[attempt.quiz_id, uuid4()]),
+    ):
+        assert client.get(address).status_code == 404
+    for query in ("", f"?after={HUGE}", "?after=x", "?after=%00", "?after=1"):
+        assert client.get(reverse("grading:next", args=[HUGE, key]) + query).status_code == 302
+    pile = reverse("grading:pile", args=[attempt.quiz_id, key])
+    assert client.get(f"{pile}?p=x").status_code == client.get(f"{pile}?p=999").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_an_answer_do_not_grow(client, grader, staff, count_queries, count):
+    attempt = essay_at(
+        staff.organisation, version=essay_version(criteria=CRITERIA, files_allowed=3)
+    )
+    response = response_of(attempt)
+    for number in range(count):
+        file_of(response, f"{number}.txt", b"%d" % number)
+        last = response.grade_events.order_by("pk").last()
+        give_mark(
+            grader=AdministratorFactory(),
+            response_id=response.pk,
+            given=Given(Decimal(number) / 10),
+            based_on=last.pk if last else 0,
+            reason="Syy",
+        )
+    client.get(at(response))
+
+    with count_queries(at_most=19):
+        assert len(client.get(at(response)).context["sheet"].files) == count
