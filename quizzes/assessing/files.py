@@ -83,9 +83,8 @@ def handed_in(
     """
     response = get_object_or_404(
         Response.objects.select_related("attempt", "question_version").filter(
-            attempt__in=Attempt.objects.of_learner(learner)
+            attempt__in=Attempt.objects.of_learner(learner).filter(pk=attempt_id)
         ),
-        attempt=attempt_id,
         position=position,
     )
     frozen = response.question_version.content

@@ -504,3 +504,13 @@ def test_the_grader_is_told_of_files_that_lack(client, finnish):
     page = client.get(reverse("grading:answer", args=[attempt.responses.get().pk])).text
 
     assert "2 tiedostoa puuttuu pyydetyistä." in page
+
+
+@pytest.mark.parametrize(("number", "position"), [(10**30, 1), (1, 10**30), (0, 0)])
+def test_addresses_of_no_question(client, learner, number, position):
+    form = {"text": "a", "upload": upload(), "key": str(uuid4()), "based_on": "0"}
+
+    found = client.post(reverse("quizzes:question", args=[number, position]), form)
+
+    assert found.status_code == 404
+    assert stored() == []
