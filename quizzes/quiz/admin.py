@@ -105,7 +105,8 @@ class QuizViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("time_limit_minutes"),
-                    FieldRowPanel([FieldPanel("when_time_is_up"), FieldPanel("grace_minutes")]),
+                    FieldPanel("when_time_is_up"),
+                    FieldPanel("grace_minutes"),
                     FieldPanel("opens_at"),
                     FieldRowPanel([FieldPanel("last_start_at"), FieldPanel("closes_at")]),
                     ExceptionsPanel(),

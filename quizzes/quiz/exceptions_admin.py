@@ -145,6 +145,8 @@ class ExceptionDeleteView(ScopedExceptionMixin, generic.DeleteView):
 class ExceptionForm(WagtailAdminModelForm):
     """For a run, or for one learner on it who is named by e-mail; within the person's own runs."""
 
+    # A plain choice: the chooser of quizzes is not open to study staff.
+    quiz = forms.ModelChoiceField(label=_("Quiz"), queryset=Quiz.objects.none())
     run = forms.ModelChoiceField(label=_("Course run"), queryset=CourseRun.objects.none())
     email = forms.CharField(
         label=_("Learner's e-mail"),
