@@ -236,6 +236,7 @@ class _GiftQuestion:
             value, tolerance = self._range(text)
         elif text.find(":") > 0:
             value, _colon, tolerance = text.partition(":")
+            tolerance = kinds.number(tolerance, self.notes)
         return kinds.numerical_answer(
             value, tolerance, share, self.notes, feedback=self._rich(feedback)
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from quizzes.exchange import cloze, kinds
-from quizzes.exchange.fractions import number_of, plain
+from quizzes.exchange.fractions import number_of, percent, plain
 from quizzes.exchange.kinds import Weighed
 from quizzes.exchange.moodle_xml_parts import Part
 from quizzes.exchange.parsed import Json, RefusedError
@@ -94,7 +94,8 @@ def _true_false(part: Part) -> Json:
             part.notes.say("true_by_place", given=named[:40])
             named = "true" if place == 0 else "false"
         said[named] = answer.rich("feedback")
-        if answer.share() == kinds.FULL:
+        # Here a share is all or nothing, whatever else it says.
+        if percent(answer.element.attributes.get("fraction", "0")) == kinds.FULL:
             right = right or named
     if not right:
         raise RefusedError("nothing_right")

@@ -19,6 +19,11 @@ from quizzes.exchange.telling import as_json
 KEPT_FOR = timedelta(days=1)
 
 
+def may_publish(person: User) -> bool:
+    """Whether this person's import may put questions live; others' become drafts."""
+    return bool(person.has_perm("quizzes.publish_question"))
+
+
 def keep_upload(
     *,
     person: User,
@@ -37,7 +42,7 @@ def keep_upload(
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         format=reading.format,
-        options={"nearest": nearest, "publish": publish},
+        options={"nearest": nearest, "publish": publish and may_publish(person)},
         created_by=person,
         created_at=timezone.now(),
     )
@@ -69,7 +74,8 @@ def import_upload(*, upload: int, person: User) -> QuestionImport:
     bank, planned = commit_import(
         reading=reading,
         bank_name=kept.bank_name,
-        publish=kept.options.get("publish", False),
+        # Asked again: the permission may have been taken away since the file came.
+        publish=kept.options.get("publish", False) and may_publish(person),
         person=person,
     )
     kept.committed_at = timezone.now()

@@ -23,7 +23,13 @@ from quizzes.exchange.messages import sentence
 from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.parsed import UnreadableError
 from quizzes.exchange.planning import Deed
-from quizzes.exchange.uploading import import_upload, keep_upload, reading_of, rehearse
+from quizzes.exchange.uploading import (
+    import_upload,
+    keep_upload,
+    may_publish,
+    reading_of,
+    rehearse,
+)
 
 PER_PAGE = 20
 # A result names this many; the rest was on the pages of the dry run.
@@ -66,11 +72,12 @@ class UploadView(ExchangeRoom):
         """Give the form, for the bank that the address names."""
         number = self.request.GET.get("bank", "")
         bank = number if number.isdecimal() and len(number) < 10 else None
-        return {"form": UploadForm(initial={"bank": bank})} | super().get_context_data(**kwargs)
+        form = UploadForm(initial={"bank": bank}, may_publish=may_publish(self.request.user))
+        return {"form": form} | super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the file and lead to its dry run, or say why it cannot be read."""
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, may_publish=may_publish(request.user))
         if form.is_valid():
             data = form.cleaned_data
             try:
@@ -81,7 +88,7 @@ class UploadView(ExchangeRoom):
                     form=data["format"],
                     bank_name=data["bank_name"],
                     nearest=bool(data["nearest"]),
-                    publish=bool(data["publish"]),
+                    publish=bool(data.get("publish")),
                 )
             except UnreadableError as error:
                 form.add_error("file", sentence(error.remark))

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -147,6 +148,18 @@ def test_nobody_sees_the_file_of_another(client, editor):
     picture = reverse("question_files:picture", args=[kept.pk, "0" * 64])
     assert client.get(picture).status_code == 404
     assert not Question.objects.exists()
+
+
+def test_an_editor_who_may_not_publish_brings_drafts(client):
+    person = UserFactory(is_staff=True)
+    person.groups.set(Group.objects.filter(name="Editors"))
+    client.force_login(person)
+    form = client.get(reverse("question_files:upload")).context["form"]
+
+    client.post(sent(client, GIFT, publish="yes").url)
+
+    assert "publish" not in form.fields
+    assert set(Question.objects.values_list("live", flat=True)) == {False}
 
 
 def test_study_staff_bring_no_questions(client):

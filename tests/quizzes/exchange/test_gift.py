@@ -148,6 +148,7 @@ def test_categories_hold_until_the_next():
         pytest.param("=a\n~b", "answers_outside", id="answers without a question"),
         pytest.param("Luku {#viisi}", "no_number", id="a number in words"),
         pytest.param("Luku {#1:vähän}", "no_number", id="a tolerance in words"),
+        pytest.param("Luku {#1:}", "no_number", id="a tolerance left out"),
         pytest.param("Luku {#NaN}", "no_number", id="not a number"),
         pytest.param("Luku {#1e400}", "no_number", id="an endless number"),
         pytest.param("Luku {#1 000}", "no_number", id="a thousands separator"),
