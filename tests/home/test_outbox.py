@@ -90,3 +90,24 @@ def test_a_done_effect_is_not_run_again(deeds):
 def test_an_effect_nobody_registered_is_a_bug_of_the_caller():
     with pytest.raises(KeyError):
         outbox.send(effect="test.unknown", key="a", payload={})
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_many_effects_take_one_statement_and_wait_for_the_clock(
+    deeds, django_assert_num_queries, count
+):
+    entries = [(f"key-{number}", {"what": number}) for number in range(count)]
+
+    with django_assert_num_queries(1):
+        outbox.send_many(effect="test.effect", entries=entries)
+    outbox.send_many(effect="test.effect", entries=entries)
+    assert deeds == []
+
+    assert outbox.run_due(timezone.now()) == count
+    assert deeds == list(range(count))
+
+
+def test_many_of_an_effect_nobody_registered_is_a_bug_of_the_caller():
+    with pytest.raises(KeyError):
+        outbox.send_many(effect="test.unknown", entries=[("a", {})])
+    assert not OutboxEntry.objects.exists()
