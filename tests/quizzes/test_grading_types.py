@@ -1,6 +1,7 @@
 """What answers to the types without options are worth: tables of cases, and what always holds."""
 
 import contextlib
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.grading import gaps, numbers, numerical, tries
+from quizzes.grading import gaps, markers, numbers, numerical, tries
 from quizzes.grading.marks import Mark, State, Unfit, UnfitAnswerError, after_tries
 from quizzes.grading.matching import Matching
 from quizzes.grading.matching import grade as grade_matching
@@ -625,3 +626,24 @@ def test_wrong_ticks_are_cleared():
 
     assert tries.parts_right("multiple_choice", structure, mark, answer) == (1, 1)
     assert tries.without_wrong("multiple_choice", structure, mark, answer) == {"options": ["i0"]}
+
+
+# --- markers ----------------------------------------------------------------------------
+
+
+@given(st.lists(st.one_of(anything, st.integers(0, 999)), max_size=8))
+def test_a_sentence_cut_at_its_markers_can_be_joined_again(bits):
+    stem = "".join(f"[[{bit}]]" if isinstance(bit, int) else bit for bit in bits)
+
+    cut = markers.pieces(stem)
+
+    assert cut[1::2] == markers.numbers(stem)
+    assert re.sub(r"\[\[0*(\d)", r"[[\1", stem) == re.sub(
+        r"\[\[0*(\d)",
+        r"[[\1",
+        "".join(f"[[{bit}]]" if isinstance(bit, int) else bit for bit in cut),
+    )
+
+
+def test_a_million_markers_take_no_time():
+    assert len(markers.numbers("[[1]]<" * 200_000)) == 200_000
