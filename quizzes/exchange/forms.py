@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.banks.models import QuestionBank
 from quizzes.exchange.parsed import LARGEST_FILE
 from quizzes.exchange.reading import AUTO
+from quizzes.exchange.texts import HARMFUL
 
 FORMATS = [
     (AUTO, _("find out from the file")),
@@ -67,7 +68,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for exactly one bank."""
         data = super().clean() or {}
-        bank, new = data.get("bank"), " ".join((data.get("new_bank") or "").split())
+        bank, new = data.get("bank"), " ".join(HARMFUL.sub("", data.get("new_bank") or "").split())
         if bool(bank) == bool(new) and "new_bank" not in self.errors:
             self.add_error("bank", _("Choose a bank, or name a new one; not both."))
         data["bank_name"] = bank.name if bank else new

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,10 @@ from quizzes.exchange.parsed import Reading
 from quizzes.exchange.planning import Deed, Planned, plan_import
 from quizzes.exchange.reading import read
 from quizzes.exchange.telling import as_json
+from quizzes.exchange.texts import HARMFUL
 
 KEPT_FOR = timedelta(days=1)
+LARGEST_REMEMBERED = 4 * 1024 * 1024
 
 
 def may_publish(person: User) -> bool:
@@ -38,7 +41,7 @@ def keep_upload(
     reading = read(content, form=form, nearest=nearest)
     return QuestionImport.objects.create(
         bank_name=bank_name,
-        filename=filename[:255],
+        filename=HARMFUL.sub("", filename)[:255] or "?",
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         format=reading.format,
@@ -50,7 +53,13 @@ def keep_upload(
 
 def reading_of(kept: QuestionImport) -> Reading:
     """Read a kept file, as it was read when it came."""
-    return read(bytes(kept.content), form=kept.format, nearest=kept.options.get("nearest", False))
+    content = bytes(kept.content)
+    reader = read if len(content) > LARGEST_REMEMBERED else _read_lately
+    return reader(content, form=kept.format, nearest=kept.options.get("nearest", False))
+
+
+# The pages of a dry run and its pictures read the same file one after another.
+_read_lately = lru_cache(maxsize=1)(read)
 
 
 def rehearse(kept: QuestionImport) -> tuple[Reading, list[Planned]]:
