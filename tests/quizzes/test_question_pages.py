@@ -148,25 +148,30 @@ def test_order_moves_by_buttons_without_a_script(client, learner):
 @pytest.mark.parametrize(
     ("kind", "fields", "words"),
     [
-        ("numerical", {"text": "1 000"}, "tuhat"),
-        ("numerical", {"text": "NaN"}, "numero"),
-        ("numerical", {"text": "1e400"}, "suuri"),
-        ("short_answer", {"text": "x" * 1_000_000}, "pitkä"),
-        ("short_answer", {"text": "a\x00b"}, ""),
-        ("essay", {"text": "x" * 1_000_000}, "pitkä"),
-        ("single_choice", {"choice": "outo"}, ""),
-        ("single_choice", {"choice": "\x00"}, ""),
-        ("ordering", {"order": ["outo"]}, ""),
-        ("ordering", {"order": ["outo"] * 2000}, ""),
+        ("numerical", {"text": "1 000"}, "ilman tuhaterottimia, esimerkiksi 1000"),
+        ("numerical", {"text": "NaN"}, "esimerkiksi 12,5"),
+        ("numerical", {"text": "1e400"}, "liian suuri"),
+        ("short_answer", {"text": "x" * 1_000_000}, "liian pitkä"),
+        ("short_answer", {"text": "a\x00b"}, "merkki, jota ei voi tallentaa"),
+        ("essay", {"text": "x" * 1_000_000}, "liian pitkä"),
+        ("single_choice", {"choice": "outo"}, "ei ole tämän kysymyksen vaihtoehto"),
+        ("single_choice", {"choice": "\x00"}, "ei ole tämän kysymyksen vaihtoehto"),
+        ("ordering", {"order": ["outo"]}, "jokaista kohtaa kerran"),
+        ("ordering", {"order": ["outo"] * 2000}, "jokaista kohtaa kerran"),
     ],
 )
-def test_what_cannot_be_an_answer_is_refused_in_words(client, learner, kind, fields, words):
+def test_what_cannot_be_an_answer_is_refused_in_words(
+    client, learner, finnish, kind, fields, words
+):
     attempt = attempt_at(learner, sample_question(kind))
 
     page = send(client, attempt, **fields)
     script = send(client, attempt, script=True, **fields)
 
     assert (page.status_code, script.status_code) == (400, 400)
+    assert words in page.text
+    problem = re.search(r'class="field__error" id="([^"]+)"', page.text)[1]
+    assert re.search(rf'aria-describedby="[^"]*\b{problem}"', page.text)
     assert script.json()["error"]
     assert not ResponseEvent.objects.exists()
     assert saved(attempt).answer is None
