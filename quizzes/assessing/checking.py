@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from quizzes.assessing.models import Regrade
 from quizzes.assessing.planning import Correction, contents_of, latest_events, treated_mark
+from quizzes.assessing.points import scaled
 from quizzes.assessing.regrading import correction_of
 from quizzes.assessing.treating import By, Treatment, UntreatableError
 from quizzes.assessing.tries import checked_answers
@@ -95,6 +96,12 @@ def _of_response(
         if stored != given:
             yield _difference(response, name, stored, given)
     if event.origin == GradeEvent.Origin.PERSON:
+        if event.criteria:
+            given, highest = (
+                [Decimal(found[name]) for found in event.criteria] for name in ("points", "highest")
+            )
+            if event.mark != (expected := scaled(given, highest, response.points)):
+                yield _difference(response, "mark by criteria", event.mark, expected)
         if not 0 <= event.mark <= response.points:
             yield _difference(response, "mark by a person", event.mark, f"0–{response.points}")
         return

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from courses.enrolling.models import Enrolment
 from home import outbox
-from quizzes.assessing.access import attempts_graded_by
 from quizzes.assessing.points import judged
+from quizzes.assessing.queue import answers_graded_by
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.settling import settle
@@ -63,12 +63,7 @@ def give_mark(
     stands needs a reason, else ReasonMissingError. With the last mark the attempt has its
     result, and perhaps the course is completed, in the same transaction.
     """
-    found = get_object_or_404(
-        Response.objects.filter(attempt__in=attempts_graded_by(grader).values("pk")).select_related(
-            "attempt"
-        ),
-        pk=response_id,
-    )
+    found = get_object_or_404(answers_graded_by(grader).select_related("attempt"), pk=response_id)
     # The enrolment before the attempt, as everywhere.
     Enrolment.objects.select_for_update().get(pk=found.attempt.enrolment_id)
     attempt = (

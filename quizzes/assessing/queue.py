@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from home.words import SOURCE_LANGUAGE
-from quizzes.assessing.access import attempts_graded_by
+from quizzes.assessing.access import attempts_graded_by, mends_questions
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import QuestionVersion, Response
 from quizzes.banks.models import Question
@@ -36,8 +36,21 @@ class Pile:
 
 
 def answers_graded_by(user: User) -> QuerySet[Response]:
-    """Every answer of submitted attempts that a person may read and grade."""
-    return Response.objects.filter(attempt__in=attempts_graded_by(user).values("pk"))
+    """
+    Every answer of submitted attempts that a person may read and grade.
+
+    Those who mend questions may change any mark. To the others only the answers are there that
+    need a person or have had one: the key of an exam is no business of theirs.
+    """
+    answers = Response.objects.filter(attempt__in=attempts_graded_by(user).values("pk"))
+    if mends_questions(user):
+        return answers
+    return answers.filter(WAITING | Exists(by_person(OuterRef("pk"))))
+
+
+def by_person(response: Any) -> QuerySet[GradeEvent]:
+    """The marks that people gave an answer."""
+    return GradeEvent.objects.filter(response=response, origin=GradeEvent.Origin.PERSON)
 
 
 def count_waiting(user: User) -> int:
@@ -58,11 +71,11 @@ def piles(user: User) -> list[Pile]:
         .values("attempt__quiz", "attempt__quiz__name", "question_version__question_key")
         .annotate(count=Count("pk"), oldest=Min("attempt__submitted_at"), place=Max("position"))
     }
-    by_person = GradeEvent.objects.filter(origin=GradeEvent.Origin.PERSON).values("response")
+    marked = GradeEvent.objects.filter(origin=GradeEvent.Origin.PERSON).values("response")
     graded = {
         _place(row): row
         for row in answers_graded_by(user)
-        .filter(pk__in=by_person)
+        .filter(pk__in=marked)
         .exclude(WAITING)
         .values("attempt__quiz", "attempt__quiz__name", "question_version__question_key")
         .annotate(count=Count("pk"), place=Max("position"))
@@ -115,11 +128,10 @@ def answers_of(user: User, quiz_id: int, question_key: UUID) -> QuerySet[Respons
 
     Those that wait come first, the oldest submission before the others.
     """
-    by_person = GradeEvent.objects.filter(response=OuterRef("pk"), origin=GradeEvent.Origin.PERSON)
     return (
         answers_graded_by(user)
         .filter(attempt__quiz=quiz_id, question_version__question_key=question_key)
-        .filter(WAITING | Exists(by_person))
+        .filter(WAITING | Exists(by_person(OuterRef("pk"))))
         .select_related("attempt__enrolment__learner", "attempt__enrolment__run", "attempt__quiz")
         .order_by(
             Case(When(WAITING, then=Value(0)), default=Value(1)), "attempt__submitted_at", "pk"

@@ -125,6 +125,30 @@ def test_names_are_hidden_where_the_quiz_says_so(client, grader, attempt, finnis
         assert learner.email not in page
 
 
+def test_the_key_of_an_exam_is_for_those_who_mend_questions(client, grader, staff):
+    """An answer that a rule graded is not there for study staff; an editor may change its mark."""
+    place = placed(QuizFactory())
+    run = CourseRunFactory(course=place.step.course, organiser=staff.organisation)
+    attempt = submitted(
+        [choice_version({"a": "1", "b": "0"})],
+        [{"options": ["b"]}],
+        place=place,
+        enrolment=EnrolmentFactory(run=run),
+    )
+    response = response_of(attempt)
+    form = sent(response, mark="1", reason="Perustelu kelpaa.")
+
+    assert client.get(at(response)).status_code == 404
+    assert client.post(at(response), form).status_code == 404
+    assert response.grade_events.count() == 1
+
+    client.force_login(AdministratorFactory())
+    assert client.get(at(response)).status_code == 200
+    assert client.post(at(response), form).status_code == 302
+    attempt.refresh_from_db()
+    assert attempt.passed
+
+
 # --- the way through --------------------------------------------------------------------
 
 
