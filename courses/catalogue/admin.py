@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -24,6 +23,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import Course, CourseRun, CourseRunQuerySet
+from home.whole_rows import WholeRowForm
 
 
 class RunPolicy(BasePermissionPolicy):
@@ -99,8 +99,10 @@ class RunHistoryView(ScopedViewMixin, generic.history.HistoryView):
     """Who changed this run, and when."""
 
 
-class CourseRunForm(WagtailAdminModelForm):
+class CourseRunForm(WholeRowForm):
     """Offers the person's own organisations and their teachers."""
+
+    mended_at = {"courses_run_one_standing_per_course": "standing"}
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

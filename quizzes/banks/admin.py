@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from home.whole_rows import WholeRowForm
 from quizzes.banks.models import Question, QuestionBank
 
 
@@ -48,6 +49,12 @@ class QuestionEditView(EditView):
         address = reverse("flaws:flag", args=[self.object.translation_key])
         flag = Button(_("Flag as wrong"), address, icon_name="warning", priority=70)
         return [*super().header_more_buttons, flag]
+
+
+class QuestionForm(WholeRowForm):
+    """One question; its code is its own in the bank, as a draft too."""
+
+    mended_at = {"quizzes_question_code_once_per_bank": "code"}
 
 
 class TagsColumn(Column):
@@ -99,27 +106,31 @@ class QuestionViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["bank__name", "code"]
     list_per_page = 25
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("bank"),
-                FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
-                FieldPanel("tags"),
-            ],
-            heading=_("Where it belongs"),
-        ),
-        FieldPanel("stem"),
-        FieldPanel("answer"),
-        FieldPanel("general_feedback"),
-        MultiFieldPanel(
-            [FieldPanel("hints"), FieldPanel("penalty")], heading=_("When several tries are given")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("default_points"), FieldPanel("category")],
-            heading=_("For files"),
-            classname="collapsed",
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("bank"),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+                    FieldPanel("tags"),
+                ],
+                heading=_("Where it belongs"),
+            ),
+            FieldPanel("stem"),
+            FieldPanel("answer"),
+            FieldPanel("general_feedback"),
+            MultiFieldPanel(
+                [FieldPanel("hints"), FieldPanel("penalty")],
+                heading=_("When several tries are given"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("default_points"), FieldPanel("category")],
+                heading=_("For files"),
+                classname="collapsed",
+            ),
+        ],
+        base_form_class=QuestionForm,
+    )
 
 
 class QuestionBankViewSet(SnippetViewSet):

@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from certificates.models import CertificateTemplate, version_of
 from certificates.previewing import preview
 from home.checks import PublishingRefusedError
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
+from tests.factories.courses import CourseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,22 @@ def test_the_version_tells_designs_apart():
     first, second = CertificateTemplate(), CertificateTemplate(closing_sv="Slut")
     assert version_of(first.design()) == version_of(CertificateTemplate().design())
     assert version_of(first.design()) != version_of(second.design())
+
+
+@pytest.mark.parametrize("pressed", [{}, {"action-publish": "1"}], ids=["draft", "publish"])
+def test_a_second_template_for_a_course_is_refused_in_words(client, pressed):
+    first, second = CertificateTemplateFactory(), CertificateTemplateFactory(course=CourseFactory())
+    client.force_login(AdministratorFactory(language="en"))
+    name = "wagtailsnippets_certificates_certificatetemplate:edit"
+    words = {
+        f"{part}_{language}": getattr(second, f"{part}_{language}")
+        for part in ("heading", "statement", "closing")
+        for language in ("fi", "sv", "en")
+    }
+    form = {"name": "Toinen", "course": first.course_id or "", "palette": "ink"} | words
+    sent = nested_form_data(form | {"signatories": streamfield([])} | pressed)
+
+    response = client.post(reverse(name, args=[second.pk]), sent)
+
+    assert response.status_code == 200
+    assert "There is a template for this course" in response.text

@@ -157,3 +157,13 @@ def test_the_list_asks_the_same_number_of_queries(client, ours, django_assert_nu
     client.get(address("index_results"))
     with django_assert_num_queries(QUERIES):
         client.get(address("index_results"))
+
+
+def test_a_second_standing_run_is_refused_at_its_field(client, ours):
+    CourseRunFactory(course=ours.run.course, standing=True)
+    client.force_login(ours.staff)
+    response = client.post(address("edit", ours.run), fields(ours.run, standing="on"))
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) == {"standing"}
+    ours.run.refresh_from_db()
+    assert not ours.run.standing
