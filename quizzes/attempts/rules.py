@@ -38,8 +38,8 @@ class Rules:
     @classmethod
     def of(cls, quiz: Any) -> Self:
         """Take a quiz's own rules; what it has no field for is as usual."""
-        given = {field.name: getattr(quiz, field.name, field.default) for field in fields(cls)}
-        return cls(**given)
+        names = (field.name for field in fields(cls))
+        return cls(**{name: getattr(quiz, name) for name in names if hasattr(quiz, name)})
 
     @property
     def minutes(self) -> int | None:

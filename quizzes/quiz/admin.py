@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes.banks.admin import QuestionBankViewSet, QuestionViewSet
-from quizzes.quiz.exceptions_panel import ExceptionsPanel
+from quizzes.quiz.exceptions_panel import ExceptionsPanel, TrialPanel
 from quizzes.quiz.models import Quiz
 from quizzes.quiz.readiness import readiness_problems
 from quizzes.quiz.review_grid import ReviewField
@@ -67,6 +67,7 @@ class QuizViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
+            TrialPanel(),
             InlinePanel(
                 "slots",
                 label=_("Slot"),

@@ -1,4 +1,4 @@
-"""In the editor of a quiz: how many exceptions there are to its rules, and the way to them."""
+"""In the editor of a quiz: the ways to its exceptions and to trying it."""
 
 from typing import Any
 
@@ -36,4 +36,23 @@ class ExceptionsPanel(Panel):
                 reverse("quiz_exceptions:add"),
                 str(self.instance.pk),
                 _("Make an exception: extra time, other dates, a new attempt"),
+            )
+
+
+class TrialPanel(Panel):
+    """A link to try the quiz as it was last saved; nothing for one that is being made."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The link of one quiz."""
+
+        def is_shown(self) -> bool:
+            """Whether there is a quiz to try."""
+            return bool(super().is_shown() and self.instance.pk)
+
+        def render_html(self, parent_context: Any = None) -> SafeString:
+            """Say what it is, and link."""
+            return format_html(
+                '<p><a href="{}" target="_blank">{}</a></p>',
+                reverse("quizzes:trial", args=[self.instance.pk]),
+                _("Try the quiz as it was last saved; nothing is recorded"),
             )

@@ -103,6 +103,12 @@ SITE = [
         lambda things: [things["attempt"].pk, things["position"]],
         ("get", "post"),
     ),
+    Row(
+        "quizzes:trial",
+        NOWHERE | {"anonymous": SIGN_IN, "editor": OPEN, "administrator": OPEN},
+        lambda things: [things["page"].quiz_id],
+        ("get", "post"),
+    ),
     Row("quizzes:standing", OWNER, of("attempt")),
     Row(
         "quizzes:settle",
