@@ -14,7 +14,11 @@ EDITORS = [
     ("plain", _("plain text")),
     ("none", _("no text, only files")),
 ]
-LONGEST_TEMPLATE = ["bold", "italic", "ol", "ul"]
+TEMPLATE_FEATURES = ["bold", "italic", "ol", "ul"]
+
+
+# Far beyond what anybody reads and grades.
+MOST_WORDS = 100_000
 
 
 class CriterionBlock(blocks.StructBlock):
@@ -39,11 +43,12 @@ class EssayBlock(blocks.StructBlock):
     lines = blocks.IntegerBlock(
         label=_("Height in lines"), default=10, min_value=2, max_value=40, required=False
     )
-    min_words = blocks.IntegerBlock(label=_("Fewest words"), required=False, min_value=1)
+    min_words = blocks.IntegerBlock(label=_("Fewest words"), required=False, min_value=1, max_value=MOST_WORDS)
     max_words = blocks.IntegerBlock(
         label=_("Most words"),
         required=False,
         min_value=1,
+        max_value=MOST_WORDS,
         help_text=_("A text outside the limits is kept; the learner and the grader are told."),
     )
     files_allowed = blocks.IntegerBlock(
@@ -63,7 +68,7 @@ class EssayBlock(blocks.StructBlock):
         help_text=_("Endings such as .pdf; none means all that we can check."),
     )
     template = blocks.RichTextBlock(
-        label=_("Text to begin with"), required=False, features=LONGEST_TEMPLATE
+        label=_("Text to begin with"), required=False, features=TEMPLATE_FEATURES
     )
     model_answer = blocks.RichTextBlock(
         label=_("Model answer"),
