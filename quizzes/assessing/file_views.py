@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from quizzes.assessing.access import attempts_graded_by, grades
-from quizzes.assessing.kinds import ending_of
+from quizzes.assessing.files import is_own, name_for
 from quizzes.assessing.models import ResponseFile
 
 
@@ -26,7 +26,7 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
         .select_related("response__attempt__enrolment", "response__attempt__quiz")
         .first()
     )
-    if file is None or not (_is_own(file, request.user) or _grades(file, request.user)):
+    if file is None or not (is_own(file, request.user) or _grades(file, request.user)):
         raise Http404(_("There is no such file."))
     try:
         content = file.file.open("rb")
@@ -42,17 +42,6 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def name_for(file: ResponseFile, user: User) -> str:
-    """Return the name of a file; graders who do not see names do not read them here either."""
-    if file.response.attempt.quiz.anonymous_grading and not _is_own(file, user):
-        return f"{file.response_id}-{str(file.pk)[:4]}.{ending_of(file.name)}"
-    return file.name
-
-
-def _is_own(file: ResponseFile, user: User) -> bool:
-    return file.response.attempt.enrolment.learner_id == user.pk
 
 
 def _grades(file: ResponseFile, user: User) -> bool:

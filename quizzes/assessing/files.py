@@ -239,6 +239,19 @@ def files_of(response: Response) -> list[ResponseFile]:
     return [found[key] for key in named if key in found]
 
 
+def name_for(file: ResponseFile, user: User) -> str:
+    """Return the name of a file; graders who do not see names do not read them here either."""
+    if file.response.attempt.quiz.anonymous_grading and not is_own(file, user):
+        return f"{file.response_id}-{str(file.pk)[:4]}.{ending_of(file.name)}"
+    return file.name
+
+
+def is_own(file: ResponseFile, user: User) -> bool:
+    """Whether this person handed it in; it comes with its response, attempt and enrolment."""
+    own: bool = file.response.attempt.enrolment.learner_id == user.pk
+    return own
+
+
 def _uuids(keys: Sequence[str]) -> list[UUID]:
     found = []
     for key in keys:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes import content
-from quizzes.assessing.file_views import name_for
-from quizzes.assessing.files import files_of
+from quizzes.assessing.files import files_of, name_for
 from quizzes.attempts.models import Response
 from quizzes.attempts.showing import answer_in_words
 from quizzes.content import Said
