@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -48,6 +49,7 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
         kind=reading.step.kind,
         enrolment=reading.enrolment,
         user=request.user,
+        today=timezone.localdate(),
     )
     if reason is None:
         return None

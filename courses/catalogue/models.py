@@ -264,6 +264,14 @@ class CourseRun(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def begins_after(self, day: datetime.date) -> bool:
+        """Whether studying has not begun on a day: lessons and quizzes are closed until then."""
+        return self.starts_on is not None and day < self.starts_on
+
+    def ended_before(self, day: datetime.date) -> bool:
+        """Whether studying is over: what is there can be read, but nothing more is done."""
+        return self.ends_on is not None and self.ends_on < day
+
 
 class Programme(ClusterableModel):
     """A training of several courses in order, completed when all of them are."""

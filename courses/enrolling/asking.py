@@ -62,7 +62,10 @@ class EnrolForm(forms.Form):
     consents = forms.BooleanField(
         label=consent.TEXT,
         required=False,
-        help_text=_("You may enrol without this; then your result stays here."),
+        help_text=_(
+            "You may enrol without this. Then your result is not entered in a study register; the "
+            "organiser's study office still sees it in its list, marked as without consent."
+        ),
     )
 
     def __init__(self, *args: Any, run: CourseRun, learner: User, invited: bool, **kwargs: Any):

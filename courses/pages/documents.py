@@ -6,6 +6,7 @@ the lessons that it hangs on; a document on no live page is for those who edit.
 """
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from accounts.models import User
@@ -41,5 +42,7 @@ def _opens(page: Page, user: User | AnonymousUser) -> bool:
     if step is None:
         return False
     enrolment = standing_enrolment(course, user)
-    reason = closed_because(course=course, kind=step.kind, enrolment=enrolment, user=user)
+    reason = closed_because(
+        course=course, kind=step.kind, enrolment=enrolment, user=user, today=timezone.localdate()
+    )
     return reason is None

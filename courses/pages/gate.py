@@ -5,6 +5,8 @@ Denies by default: what is not in the outline is not there (404), and what is th
 only for a reason. Previews do not pass here; Wagtail shows them to editors alone.
 """
 
+import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,22 +23,32 @@ class Closed(TextChoices):
     ENROL = "enrol", _("This page opens when you have enrolled on the course.")
     ENROL_FOR_QUIZ = "enrol_for_quiz", _("Enrol on the course first: your answers need a place.")
     INVITED = "invited", _("This course is for those invited.")
+    NOT_BEGUN = (
+        "not_begun",
+        _("You are enrolled. The lessons and quizzes open when your run begins."),
+    )
 
 
 def closed_because(
-    *, course: Course, kind: str, enrolment: Enrolment | None, user: User | AnonymousUser
+    *,
+    course: Course,
+    kind: str,
+    enrolment: Enrolment | None,
+    user: User | AnonymousUser,
+    today: datetime.date,
 ) -> Closed | None:
     """
     Return why a step of this kind stays closed for this person; None when it opens.
 
     Open courses: anyone reads lessons, but answering a quiz takes an enrolment. Other
-    courses: an enrolment that is not withdrawn. Editors and staff read everything.
+    courses: an enrolment that is not withdrawn, on a run that has begun; afterwards it stays
+    open for reading. Editors and staff read everything.
     """
-    if enrolment is not None:
-        return None
     access = course.access_now
     if access == Course.Access.OPEN and kind == "lesson":
         return None
+    if enrolment is not None:
+        return Closed.NOT_BEGUN if enrolment.run.begins_after(today) else None
     if user.is_active and user.has_perm("wagtailadmin.access_admin") and kind == "lesson":
         return None
     if not user.is_authenticated:

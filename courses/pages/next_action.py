@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -64,6 +65,15 @@ def _completed(reading: Reading, enrolment: Enrolment) -> NextAction:
 
 
 def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
+    if words := reading.time_words:
+        return NextAction(
+            heading=_("You are enrolled")
+            if enrolment.run.begins_after(timezone.localdate())
+            else _("The run is over"),
+            text=words,
+            href=reverse("courses:my_studies"),
+            label=_("See my studies"),
+        )
     step = reading.resume
     if step is None:
         return NextAction(

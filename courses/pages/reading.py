@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
@@ -22,7 +24,7 @@ from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
 from courses.progress.models import StepProgress
 from home.routing import language_of
-from home.words import SOURCE_LANGUAGE
+from home.words import SOURCE_LANGUAGE, day_in_words
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Reading:
             [rules.Step(str(step.key), step.required) for step in self.outline.steps],
             {str(key) for key in self.done},
         )
+
+    @cached_property
+    def time_words(self) -> str:
+        """Why nothing can be done on the course today, by the dates of the run; else empty."""
+        return study_time_words(self.enrolment) if self.enrolment else ""
 
     @property
     def is_done(self) -> bool:
@@ -115,6 +122,19 @@ def _course_page_above(page: Page, language: str) -> CoursePage:
         course=course_page.course, locale__language_code=language
     )
     return in_language.select_related("course", "locale").first() or course_page
+
+
+def study_time_words(enrolment: Enrolment) -> str:
+    """Say that the run of an enrolment has not begun, or is over; empty while one may study."""
+    today = timezone.localdate()
+    if enrolment.run.begins_after(today):
+        return _("Studying begins on %(day)s.") % {"day": day_in_words(enrolment.run.starts_on)}
+    if enrolment.run.ended_before(today) and not enrolment.completed_at:
+        return _(
+            "The time to study on this run ended on %(day)s. You can read, but nothing more is "
+            "recorded. Ask the organiser whether another run suits you."
+        ) % {"day": day_in_words(enrolment.run.ends_on)}
+    return ""
 
 
 def standing_enrolment(course: Course, user: object) -> Enrolment | None:

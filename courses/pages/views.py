@@ -82,8 +82,8 @@ def course_href(reading: Reading) -> str:
 
 
 def done_url(reading: Reading) -> str:
-    """Where the form "mark as done" goes; empty for a reader without a place on the course."""
-    if reading.enrolment is None or reading.step is None:
+    """Where the form "mark as done" goes; empty for a reader who has no active place today."""
+    if reading.enrolment is None or reading.step is None or reading.time_words:
         return ""
     return reverse("courses:complete_step", args=[reading.enrolment.pk, reading.step.key])
 

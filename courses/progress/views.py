@@ -13,6 +13,7 @@ from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.addresses import course_addresses
 from courses.pages.outline import outline
+from courses.pages.reading import study_time_words
 from courses.progress.completing import complete_step
 from courses.progress.models import Completion
 from courses.progress.my_studies import my_studies as gather
@@ -47,6 +48,9 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpR
         # Signing in again leads back here by GET: show the lesson, change nothing.
         shown = whole.by_key.get(key)
         return redirect(shown.href if shown else _course_page(enrolment))
+    if words := study_time_words(enrolment):
+        messages.warning(request, words)
+        return redirect(_course_page(enrolment))
     was_completed = enrolment.completed_at is not None
     complete_step(enrolment, step)
     enrolment.refresh_from_db(fields=["completed_at"])

@@ -10,6 +10,8 @@ class StartRefusal(TextChoices):
     """The label is the sentence that the learner reads."""
 
     NOT_ENROLLED = "not_enrolled", _("Enrol on the course first: your answers need a place.")
+    RUN_NOT_BEGUN = "run_not_begun", _("Your run of the course has not begun yet.")
+    RUN_OVER = "run_over", _("The time to study on your run of the course has ended.")
     LAST_START_PASSED = (
         "last_start_passed",
         _("New attempts could be started until the last start."),
@@ -26,7 +28,12 @@ class StartRefusal(TextChoices):
     @property
     def passes(self) -> bool:
         """Whether it goes away by waiting: there will be another attempt."""
-        return self in (StartRefusal.NOT_OPEN_YET, StartRefusal.WAIT, StartRefusal.NOT_READY)
+        return self in (
+            StartRefusal.RUN_NOT_BEGUN,
+            StartRefusal.NOT_OPEN_YET,
+            StartRefusal.WAIT,
+            StartRefusal.NOT_READY,
+        )
 
 
 class StartRefusedError(Exception):

@@ -86,7 +86,7 @@ def answers_open(attempt: Attempt, rules: Rules, now: datetime.datetime) -> bool
     if not rules.attempts_allowed:
         return True
     tries = Attempt.objects.counted_for(attempt.enrolment, attempt.quiz)
-    counted = list(tries.select_related("enrolment"))
+    counted = list(tries.select_related("enrolment__run"))
     if any(other.passed for other in counted):
         return True
     if any(other.is_open and other.enrolment.withdrawn_at is None for other in counted):

@@ -40,7 +40,7 @@ def start_attempt(
     enrolment = (
         enrolments_with_exceptions(quiz)
         .select_for_update(of=("self",))
-        .select_related("learner")
+        .select_related("learner", "run")
         .get(pk=enrolment.pk)
     )
     attempts = list(Attempt.objects.counted_for(enrolment, quiz))
@@ -103,6 +103,11 @@ def start_refusal(
     """
     if enrolment is None or enrolment.withdrawn_at is not None:
         return StartRefusal.NOT_ENROLLED
+    today = timezone.localdate(now)
+    if enrolment.run.begins_after(today):
+        return StartRefusal.RUN_NOT_BEGUN
+    if enrolment.run.ended_before(today):
+        return StartRefusal.RUN_OVER
     if rules.closes_at and now >= rules.closes_at:
         return StartRefusal.CLOSED
     if rules.last_start_at and now > rules.last_start_at:

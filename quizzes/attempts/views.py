@@ -188,7 +188,7 @@ def _own(request: HttpRequest, attempt_id: int) -> Attempt:
     """The learner's own attempt, whatever its state."""
     mine = attempts_with_exceptions(Attempt.objects.of_learner(request.user))
     return get_object_or_404(
-        mine.select_related("step__course", "quiz", "enrolment"), pk=attempt_id
+        mine.select_related("step__course", "quiz", "enrolment__run"), pk=attempt_id
     )
 
 

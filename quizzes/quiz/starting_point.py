@@ -4,11 +4,15 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from courses.pages.reading import read
 from courses.pages.views import step_context
+from home.routing import language_of
+from home.words import SOURCE_LANGUAGE
 from quizzes.attempts.exceptions import quiz_with_exceptions, rules_for
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import first_unanswered
@@ -19,6 +23,7 @@ from quizzes.attempts.rules import Rules
 from quizzes.attempts.starting import start_refusal, waits_until
 from quizzes.attempts.submitting import close_overdue
 from quizzes.attempts.timing import deadline
+from quizzes.banks.models import Question
 from quizzes.grading.registry import DESCRIPTION
 from quizzes.grading.totals import counted_percent
 from quizzes.quiz.models import Quiz, QuizPage
@@ -81,6 +86,7 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
         "quiz": quiz,
         "rules": rules,
         "question_count": _question_count(quiz),
+        "asks_in_finnish": _asks_in_finnish(quiz, page),
         "tries": tries,
         "ended": [(attempt, grade_of(attempt)) for attempt in tries.submitted],
         "continue_at": first_unanswered(tries.open) if tries.open else None,
@@ -104,3 +110,19 @@ def _question_count(quiz: Quiz) -> int:
         for slot in slots
         if not (slot.question and slot.question.kind == DESCRIPTION)
     )
+
+
+def _asks_in_finnish(quiz: Quiz, page: QuizPage) -> bool:
+    """
+    Whether a translated quiz may ask a question that is only there in Finnish; one query.
+
+    A page that is Finnish itself says so already.
+    """
+    language = get_language() or SOURCE_LANGUAGE
+    if language == SOURCE_LANGUAGE or language_of(page) != language:
+        return False
+    translations = Question.objects.filter(
+        live=True, locale__language_code=language, translation_key=OuterRef("translation_key")
+    )
+    asked = Q(slots__quiz=quiz) | Q(bank__slots__quiz=quiz, bank__slots__question__isnull=True)
+    return Question.objects.drawable().filter(asked).filter(~Exists(translations)).exists()

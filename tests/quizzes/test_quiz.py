@@ -244,6 +244,20 @@ def test_the_swedish_page_starts_the_same_quiz(client, page, learner):
     assert f"/sv/kokeet/yritys/{attempt.pk}/" in response.text
 
 
+def test_a_swedish_page_says_when_it_may_ask_in_finnish(client, learner):
+    bank = QuestionBankFactory()
+    first, second = question(bank), question(bank)
+    page = QuizPageFactory(quiz=QuizFactory(draws=(1, bank)))
+    enrolled(page, learner)
+    twin = in_language(page, "sv", title="Slutprov")
+
+    in_swedish(first)
+    assert "bara på finska" in read(client, twin).text
+    in_swedish(second)
+    assert "bara på finska" not in read(client, twin).text
+    assert "vain suomeksi" not in read(client, page).text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_takes_few_queries_whatever_the_number_of_attempts(
     client, learner, count_queries, count
