@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.business_id import validate_business_id
 from accounts.learner_id import PATTERN as LEARNER_ID_PATTERN
 from accounts.learner_id import validate_learner_id
 from accounts.names import NameField
@@ -110,6 +112,7 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(is_active=False),
                 name="accounts_user_erased_cannot_sign_in",
+                violation_error_message=_("An erased account cannot be made active again."),
             ),
         ]
 
@@ -149,6 +152,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         ).distinct()
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+CHECK_THE_YEAR = _("Check the year: it is between 1900 and 2200.")
+YEARS = [
+    MinValueValidator(FIRST_YEAR, CHECK_THE_YEAR),
+    MaxValueValidator(LAST_YEAR, CHECK_THE_YEAR),
+]
+
+
 class Organisation(models.Model):
     """A body that organises training or employs those who take it."""
 
@@ -168,7 +179,9 @@ class Organisation(models.Model):
     name_fi = models.CharField(_("name in Finnish"), max_length=200)
     name_sv = models.CharField(_("name in Swedish"), max_length=200, blank=True)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    business_id = models.CharField(_("business ID"), max_length=9, blank=True)
+    business_id = models.CharField(
+        _("business ID"), max_length=9, blank=True, validators=[validate_business_id]
+    )
     institution_code = models.CharField(
         _("institution code"),
         max_length=5,
@@ -183,8 +196,12 @@ class Organisation(models.Model):
         related_name="projects",
         verbose_name=_("county"),
     )
-    starts_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
-    ends_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    starts_year = models.PositiveSmallIntegerField(
+        _("first year"), null=True, blank=True, validators=YEARS
+    )
+    ends_year = models.PositiveSmallIntegerField(
+        _("last year"), null=True, blank=True, validators=YEARS
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -198,6 +215,19 @@ class Organisation(models.Model):
                 | Q(ends_year__isnull=True)
                 | Q(ends_year__gte=models.F("starts_year")),
                 name="accounts_organisation_ends_after_it_starts",
+                violation_error_message=_("The last year is the first one or later."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(starts_year__isnull=True)
+                    | Q(starts_year__gte=FIRST_YEAR, starts_year__lte=LAST_YEAR)
+                )
+                & (
+                    Q(ends_year__isnull=True)
+                    | Q(ends_year__gte=FIRST_YEAR, ends_year__lte=LAST_YEAR)
+                ),
+                name="accounts_organisation_years_between_1900_and_2200",
+                violation_error_message=CHECK_THE_YEAR,
             ),
             models.CheckConstraint(
                 condition=Q(institution_code="") | Q(institution_code__regex=r"^[0-9]{5}$"),
@@ -242,6 +272,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
                 name="accounts_membership_once_per_role",
+                violation_error_message=_("This person has this role already."),
             ),
         ]
 

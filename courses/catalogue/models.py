@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -13,7 +14,15 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from accounts.models import Organisation
+from home.reach import in_our_time
 from home.words import said_in
+
+MOST_CREDITS = 300
+AT_MOST_CREDITS = _("A course gives 300 credits at most.")
+MOST_HOURS = 10_000
+AT_MOST_HOURS = _("A course takes 10,000 hours at most.")
+MOST_SEATS = 10_000
+AT_MOST_SEATS = _("A run has 10,000 seats at most; leave empty for no limit.")
 
 
 class RegistrarClass(models.IntegerChoices):
@@ -48,8 +57,15 @@ class Course(models.Model):
     names = models.JSONField(_("names"), default=dict, editable=False)
     summaries = models.JSONField(_("summaries"), default=dict, editable=False)
     outcomes = models.JSONField(_("learning outcomes"), default=dict, editable=False)
-    credits = models.DecimalField(_("credits (op)"), max_digits=6, decimal_places=2)
-    hours = models.PositiveSmallIntegerField(_("hours of work"))
+    credits = models.DecimalField(
+        _("credits (op)"),
+        max_digits=6,
+        decimal_places=2,
+        validators=[MaxValueValidator(MOST_CREDITS, AT_MOST_CREDITS)],
+    )
+    hours = models.PositiveSmallIntegerField(
+        _("hours of work"), validators=[MaxValueValidator(MOST_HOURS, AT_MOST_HOURS)]
+    )
     scale = models.CharField(
         _("scale"), max_length=20, choices=Scale.choices, default=Scale.PASS_FAIL
     )
@@ -60,6 +76,7 @@ class Course(models.Model):
         _("open to everyone from"),
         null=True,
         blank=True,
+        validators=[in_our_time],
         help_text=_("An invited course is open to everyone from this day on."),
     )
     curriculum_version = models.CharField(_("curriculum version"), max_length=20, default="1")
@@ -75,6 +92,16 @@ class Course(models.Model):
                 condition=Q(credits__gt=0),
                 name="courses_course_credits_above_zero",
                 violation_error_message=_("A course gives more than zero credits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(credits__lte=MOST_CREDITS),
+                name="courses_course_credits_at_most_300",
+                violation_error_message=AT_MOST_CREDITS,
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__lte=MOST_HOURS),
+                name="courses_course_hours_at_most_10000",
+                violation_error_message=AT_MOST_HOURS,
             ),
             models.CheckConstraint(
                 condition=Q(opens_to_all_on__isnull=True) | Q(access="invited"),
@@ -205,16 +232,35 @@ class CourseRun(models.Model):
     organiser = models.ForeignKey(
         Organisation, models.PROTECT, related_name="runs", verbose_name=_("organiser")
     )
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        # It stands in addresses, file names and registers.
+        validators=[
+            RegexValidator(
+                r"^[\w.-]+\Z",
+                _("A code has letters, digits, dots, dashes and underscores."),
+            )
+        ],
+    )
     standing = models.BooleanField(
         _("standing run"), default=False, help_text=_("Self-paced, open all the time.")
     )
-    enrolment_opens_on = models.DateField(_("enrolment opens"), null=True, blank=True)
-    enrolment_closes_on = models.DateField(_("enrolment closes"), null=True, blank=True)
-    starts_on = models.DateField(_("starts"), null=True, blank=True)
-    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    enrolment_opens_on = models.DateField(
+        _("enrolment opens"), null=True, blank=True, validators=[in_our_time]
+    )
+    enrolment_closes_on = models.DateField(
+        _("enrolment closes"), null=True, blank=True, validators=[in_our_time]
+    )
+    starts_on = models.DateField(_("starts"), null=True, blank=True, validators=[in_our_time])
+    ends_on = models.DateField(_("ends"), null=True, blank=True, validators=[in_our_time])
     seats = models.PositiveSmallIntegerField(
-        _("seats"), null=True, blank=True, help_text=_("Empty: no limit.")
+        _("seats"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_SEATS, AT_MOST_SEATS)],
+        help_text=_("Empty: no limit."),
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     registrar_class = models.PositiveSmallIntegerField(
@@ -258,6 +304,11 @@ class CourseRun(models.Model):
                 condition=Q(seats__isnull=True) | Q(seats__gt=0),
                 name="courses_run_seats_above_zero",
                 violation_error_message=_("A run has one seat or more; leave empty for no limit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(seats__lte=MOST_SEATS),
+                name="courses_run_seats_at_most_10000",
+                violation_error_message=AT_MOST_SEATS,
             ),
         ]
 
@@ -311,10 +362,14 @@ class ProgrammeCourse(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "course"], name="courses_programme_course_once"
+                fields=["programme", "course"],
+                name="courses_programme_course_once",
+                violation_error_message=_("This course is in the programme already."),
             ),
             models.UniqueConstraint(
-                fields=["programme", "position"], name="courses_programme_place_taken_once"
+                fields=["programme", "position"],
+                name="courses_programme_place_taken_once",
+                violation_error_message=_("Another course has this place in the programme."),
             ),
         ]
 

@@ -7,6 +7,7 @@ imports it where it serves, not above.
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,9 +23,12 @@ from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
 from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
+from home.reach import in_our_time
 
 # In the editor's list too, pages stand in the order in which learners meet them.
 TREE_ORDER = "ord"
+MOST_MINUTES = 1000
+AT_MOST_MINUTES = _("A step takes 1,000 minutes at most. Make several of it.")
 
 
 class CataloguePage(PublishGate, NoViewRestrictions, Page):
@@ -98,6 +102,7 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
         _("review by"),
         null=True,
         blank=True,
+        validators=[in_our_time],
         help_text=_("The day by which somebody checks that the facts still hold."),
     )
 
@@ -186,7 +191,10 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
     step_kind: str
 
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=10, help_text=_("How long it takes, honestly.")
+        _("minutes"),
+        default=10,
+        validators=[MaxValueValidator(MOST_MINUTES, AT_MOST_MINUTES)],
+        help_text=_("How long it takes, honestly."),
     )
     required = models.BooleanField(
         _("required"),
@@ -197,6 +205,7 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
         _("review by"),
         null=True,
         blank=True,
+        validators=[in_our_time],
         help_text=_("The day by which somebody checks that the facts still hold."),
     )
 
@@ -217,6 +226,13 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes__lte=MOST_MINUTES),
+                name="%(app_label)s_%(class)s_takes_at_most_1000_minutes",
+                violation_error_message=AT_MOST_MINUTES,
+            ),
+        ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve the page, and keep that the learner was here; previews leave no trace."""
@@ -270,7 +286,7 @@ class LessonPage(StepPage):
         TranslatableField("body"),
     ]
 
-    class Meta:
+    class Meta(StepPage.Meta):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 

@@ -15,7 +15,7 @@ from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import StartRefusal, StartRefusedError
 from quizzes.attempts.rules import CopiedRules, Rules, written
 from quizzes.attempts.submitting import close_overdue
-from quizzes.attempts.timing import deadline
+from quizzes.attempts.timing import deadline, later
 from quizzes.quiz.models import Quiz
 
 
@@ -125,4 +125,4 @@ def waits_until(rules: Rules, attempts: Sequence[Attempt]) -> datetime.datetime 
     """Return until when one waits after the last attempt; None where nobody waits."""
     delay = rules.delay_after(len(attempts))
     ended_at = attempts[-1].ended_at if attempts else None
-    return ended_at + delay if delay and ended_at else None
+    return later(ended_at, delay) if delay and ended_at else None

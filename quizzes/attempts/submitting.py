@@ -19,7 +19,7 @@ from quizzes.attempts.behaviours import judged_at_the_end
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.settling import RESULT_FIELDS, put_result, unsettle
-from quizzes.attempts.timing import Ending
+from quizzes.attempts.timing import Ending, later
 from quizzes.grading.totals import total
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def _end_of_grace(attempt: Attempt) -> datetime.datetime | None:
     kept = attempt.copied
     if kept.when_time_is_up != "grace" or attempt.deadline_at is None:
         return None
-    return attempt.deadline_at + kept.grace
+    return later(attempt.deadline_at, kept.grace)
 
 
 def _submit(attempt: Attempt, enrolment: Enrolment, submitted_at: datetime.datetime) -> None:

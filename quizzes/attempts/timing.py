@@ -11,6 +11,19 @@ from enum import StrEnum
 SUBMISSION_GRACE = datetime.timedelta(seconds=60)
 
 
+def later(moment: datetime.datetime, wait: datetime.timedelta) -> datetime.datetime:
+    """
+    Return the moment after a wait; the moment itself where the calendar ends before.
+
+    >>> str(later(datetime.datetime(9999, 12, 31, 23, 59), datetime.timedelta(minutes=1)))
+    '9999-12-31 23:59:00'
+    """
+    try:
+        return moment + wait
+    except OverflowError:
+        return moment
+
+
 def deadline(
     started_at: datetime.datetime,
     limit_minutes: int | None,
@@ -27,7 +40,7 @@ def deadline(
     """
     ends = [closes_at] if closes_at else []
     if limit_minutes:
-        ends.append(started_at + datetime.timedelta(minutes=limit_minutes))
+        ends.append(later(started_at, datetime.timedelta(minutes=limit_minutes)))
     return min(ends, default=None)
 
 
@@ -44,7 +57,7 @@ def is_overdue(now: datetime.datetime, deadline: datetime.datetime | None) -> bo
     >>> [is_overdue(end + datetime.timedelta(seconds=late), end) for late in (0, 60, 61)]
     [False, False, True]
     """
-    return deadline is not None and now > deadline + SUBMISSION_GRACE
+    return deadline is not None and now > later(deadline, SUBMISSION_GRACE)
 
 
 class Ending(StrEnum):
@@ -78,6 +91,6 @@ def what_time_does(
     """
     if deadline is None or not is_overdue(now, deadline):
         return None
-    if when_time_is_up == "grace" and now <= deadline + grace:
+    if when_time_is_up == "grace" and now <= later(deadline, grace):
         return Ending.OVERDUE
     return Ending.SUBMIT if when_time_is_up == "submit" else Ending.ABANDON

@@ -17,10 +17,6 @@ EDITORS = [
 TEMPLATE_FEATURES = ["bold", "italic", "ol", "ul"]
 
 
-# Far beyond what anybody reads and grades.
-MOST_WORDS = 100_000
-
-
 class CriterionBlock(blocks.StructBlock):
     """What a grader looks at, and how many points it gives."""
 
@@ -43,12 +39,11 @@ class EssayBlock(blocks.StructBlock):
     lines = blocks.IntegerBlock(
         label=_("Height in lines"), default=10, min_value=2, max_value=40, required=False
     )
-    min_words = blocks.IntegerBlock(label=_("Fewest words"), required=False, min_value=1, max_value=MOST_WORDS)
+    min_words = blocks.IntegerBlock(label=_("Fewest words"), required=False, min_value=1)
     max_words = blocks.IntegerBlock(
         label=_("Most words"),
         required=False,
         min_value=1,
-        max_value=MOST_WORDS,
         help_text=_("A text outside the limits is kept; the learner and the grader are told."),
     )
     files_allowed = blocks.IntegerBlock(

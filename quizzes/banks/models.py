@@ -245,7 +245,9 @@ class QuestionTag(ItemBase):
         verbose_name_plural = _("tags of questions")
         constraints = [
             models.UniqueConstraint(
-                fields=["tag", "content_object"], name="quizzes_question_tagged_once"
+                fields=["tag", "content_object"],
+                name="quizzes_question_tagged_once",
+                violation_error_message=_("This question has this tag already."),
             ),
         ]
 

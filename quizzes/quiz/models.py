@@ -16,7 +16,13 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES
+from home.reach import A_WEEK, A_YEAR, AT_MOST_A_WEEK, AT_MOST_A_YEAR, in_our_time
 from home.words import SOURCE_LANGUAGE
+
+MOST_ATTEMPTS = 100
+AT_MOST_ATTEMPTS = _("100 attempts at most; 0 means as many as one likes.")
+HIGHEST_GRADE = 10_000
+AT_MOST_GRADE = _("The highest grade is 10,000 at most.")
 
 
 class Quiz(ClusterableModel):
@@ -64,7 +70,10 @@ class Quiz(ClusterableModel):
         help_text=_("The quiz is passed with this share of its points, or more."),
     )
     attempts_allowed = models.PositiveSmallIntegerField(
-        _("attempts allowed"), default=0, help_text=_("0 = as many as one likes.")
+        _("attempts allowed"),
+        default=0,
+        validators=[MaxValueValidator(MOST_ATTEMPTS, AT_MOST_ATTEMPTS)],
+        help_text=_("0 = as many as one likes."),
     )
     counting = models.CharField(
         _("which result counts"),
@@ -77,7 +86,7 @@ class Quiz(ClusterableModel):
         _("time limit (minutes)"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(A_WEEK, AT_MOST_A_WEEK)],
         help_text=_(
             "Empty: no limit. The time runs from the start, also while the page is closed; "
             "when it is up, the saved answers are submitted."
@@ -92,13 +101,18 @@ class Quiz(ClusterableModel):
     grace_minutes = models.PositiveIntegerField(
         _("time to submit afterwards (minutes)"),
         default=24 * 60,
+        validators=[MaxValueValidator(A_YEAR, AT_MOST_A_YEAR)],
         help_text=_("Where answers may still be submitted after the time is up. 1440 is a day."),
     )
     first_delay_minutes = models.PositiveIntegerField(
-        _("wait after the first attempt (minutes)"), default=0
+        _("wait after the first attempt (minutes)"),
+        default=0,
+        validators=[MaxValueValidator(A_YEAR, AT_MOST_A_YEAR)],
     )
     later_delay_minutes = models.PositiveIntegerField(
-        _("wait after later attempts (minutes)"), default=0
+        _("wait after later attempts (minutes)"),
+        default=0,
+        validators=[MaxValueValidator(A_YEAR, AT_MOST_A_YEAR)],
     )
     behaviour = models.CharField(
         _("how questions behave"),
@@ -126,7 +140,7 @@ class Quiz(ClusterableModel):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_GRADE, AT_MOST_GRADE)],
         help_text=_("Results are scaled to this. Empty: the sum of the points."),
     )
     # Which of `reviewing.FIELDS` a learner sees at which of `reviewing.MOMENTS`.
@@ -137,18 +151,24 @@ class Quiz(ClusterableModel):
         help_text=_("Who grades answers does not see whose they are."),
     )
     opens_at = models.DateTimeField(
-        _("opens"), null=True, blank=True, help_text=_("No attempt starts before this.")
+        _("opens"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("No attempt starts before this."),
     )
     last_start_at = models.DateTimeField(
         _("last start"),
         null=True,
         blank=True,
+        validators=[in_our_time],
         help_text=_("No attempt starts after this. One that has started may go on."),
     )
     closes_at = models.DateTimeField(
         _("hard close"),
         null=True,
         blank=True,
+        validators=[in_our_time],
         help_text=_("Every attempt ends here at the latest, whatever time it has left."),
     )
 
@@ -178,6 +198,30 @@ class Quiz(ClusterableModel):
                 condition=Q(grade_max__isnull=True) | Q(grade_max__gt=0),
                 name="quizzes_quiz_highest_grade_above_zero",
                 violation_error_message=_("The highest grade is above zero; empty means points."),
+            ),
+            models.CheckConstraint(
+                condition=Q(grade_max__isnull=True) | Q(grade_max__lte=HIGHEST_GRADE),
+                name="quizzes_quiz_highest_grade_at_most_10000",
+                violation_error_message=AT_MOST_GRADE,
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts_allowed__lte=MOST_ATTEMPTS),
+                name="quizzes_quiz_attempts_at_most_100",
+                violation_error_message=AT_MOST_ATTEMPTS,
+            ),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__lte=A_WEEK),
+                name="quizzes_quiz_time_limit_at_most_a_week",
+                violation_error_message=AT_MOST_A_WEEK,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    grace_minutes__lte=A_YEAR,
+                    first_delay_minutes__lte=A_YEAR,
+                    later_delay_minutes__lte=A_YEAR,
+                ),
+                name="quizzes_quiz_waits_at_most_a_year",
+                violation_error_message=AT_MOST_A_YEAR,
             ),
         ]
 
@@ -245,7 +289,7 @@ class QuizPage(StepPage):
     ]
     preview_modes = [("", _("Start")), ("questions", _("Questions, one draw"))]
 
-    class Meta:
+    class Meta(StepPage.Meta):
         verbose_name = _("quiz page")
         verbose_name_plural = _("quiz pages")
 

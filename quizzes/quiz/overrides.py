@@ -1,14 +1,17 @@
 """Other time, dates and attempts for one learner or one run."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import CourseRun
 from courses.enrolling.models import Enrolment
-from quizzes.quiz.models import Quiz
+from home.reach import A_WEEK, AT_MOST_A_WEEK, in_our_time
+from quizzes.quiz.models import AT_MOST_ATTEMPTS, MOST_ATTEMPTS, Quiz
+
+AT_MOST_GRANTED = _("100 new attempts at most.")
 
 
 class QuizOverride(models.Model):
@@ -27,19 +30,37 @@ class QuizOverride(models.Model):
         CourseRun, models.CASCADE, null=True, blank=True, related_name="quiz_overrides"
     )
     extra_minutes = models.PositiveSmallIntegerField(
-        _("extra time (minutes)"), null=True, blank=True, help_text=_("Added to the time limit.")
+        _("extra time (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(A_WEEK, AT_MOST_A_WEEK)],
+        help_text=_("Added to the time limit."),
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
-        _("time limit (minutes)"), null=True, blank=True, validators=[MinValueValidator(1)]
+        _("time limit (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(A_WEEK, AT_MOST_A_WEEK)],
     )
-    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
-    last_start_at = models.DateTimeField(_("last start"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("hard close"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, validators=[in_our_time])
+    last_start_at = models.DateTimeField(
+        _("last start"), null=True, blank=True, validators=[in_our_time]
+    )
+    closes_at = models.DateTimeField(
+        _("hard close"), null=True, blank=True, validators=[in_our_time]
+    )
     attempts_allowed = models.PositiveSmallIntegerField(
-        _("attempts allowed"), null=True, blank=True, help_text=_("0 = as many as one likes.")
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_ATTEMPTS, AT_MOST_ATTEMPTS)],
+        help_text=_("0 = as many as one likes."),
     )
     extra_attempts = models.PositiveSmallIntegerField(
-        _("new attempts granted"), default=0, help_text=_("Added to the attempts allowed.")
+        _("new attempts granted"),
+        default=0,
+        validators=[MaxValueValidator(MOST_ATTEMPTS, AT_MOST_GRANTED)],
+        help_text=_("Added to the attempts allowed."),
     )
     reason = models.TextField(
         _("reason"), blank=True, help_text=_("For colleagues. Write nothing about health.")
@@ -80,6 +101,22 @@ class QuizOverride(models.Model):
                 | Q(last_start_at__lte=F("closes_at")),
                 name="quizzes_override_last_start_before_hard_close",
                 violation_error_message=_("The last start is before the hard close."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(extra_minutes__isnull=True) | Q(extra_minutes__lte=A_WEEK))
+                & (Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__lte=A_WEEK)),
+                name="quizzes_override_time_at_most_a_week",
+                violation_error_message=AT_MOST_A_WEEK,
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts_allowed__isnull=True) | Q(attempts_allowed__lte=MOST_ATTEMPTS),
+                name="quizzes_override_attempts_at_most_100",
+                violation_error_message=AT_MOST_ATTEMPTS,
+            ),
+            models.CheckConstraint(
+                condition=Q(extra_attempts__lte=MOST_ATTEMPTS),
+                name="quizzes_override_grants_at_most_100",
+                violation_error_message=AT_MOST_GRANTED,
             ),
         ]
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from quizzes.attempts.timing import deadline, is_overdue, is_time_up
+from quizzes.attempts.timing import deadline, is_overdue, is_time_up, what_time_does
 
 START = datetime.datetime(2026, 3, 29, 0, 30, tzinfo=datetime.UTC)
 
@@ -46,3 +46,11 @@ def test_time_is_up_after_the_deadline_and_overdue_after_the_grace(late, up, ove
 def test_an_attempt_without_a_deadline_never_runs_out():
     assert not is_time_up(after(days=9999), None)
     assert not is_overdue(after(days=9999), None)
+
+
+def test_the_end_of_the_calendar_is_no_end_of_the_page():
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)
+
+    assert deadline(last, 60, None) == last
+    assert not is_overdue(START, last)
+    assert what_time_does(last, last, "grace", datetime.timedelta(days=1)) is None
