@@ -11,6 +11,7 @@ from quizzes.exchange.moodle_xml import read_moodle_xml
 from quizzes.exchange.writing_gift import ANSWERS, write_gift
 from quizzes.exchange.writing_xml import write_moodle_xml
 from tests.quizzes.exchange.questions import VALUES, questions
+from tests.quizzes.exchange.test_moodle_xml import picture, question, quiz, with_file
 
 
 @pytest.mark.parametrize("kind", VALUES)
@@ -64,7 +65,26 @@ def test_a_whole_file_is_a_fixed_point(asked):
     assert write_gift(read_gift(text).accepted) == (text, [])
 
 
-@pytest.mark.parametrize("kind", VALUES.keys() - ANSWERS.keys())
+def test_text_that_reads_like_a_gap_stays_text():
+    text = quiz(question("cloze", stem="<p>&#123;1:SA:=a} {1:SA:=b}</p>"))
+    (read,) = read_moodle_xml(text).accepted
+    written, lost = write_moodle_xml([read])
+
+    assert (read.stem, lost) == ("<p>{1:SA:=a} [[1]]</p>", [])
+    assert read_moodle_xml(written).accepted[0].stem == read.stem
+
+
+def test_a_picture_without_words_leaves_no_trace_in_gift():
+    text = with_file(picture()).replace('alt="kuvio"', 'alt=""')
+    (read,) = read_moodle_xml(quiz(text)).accepted
+    written, lost = write_gift([read])
+
+    assert "::[html]Katso{}" in written
+    assert [change.what.code for change in lost] == ["lost_in_file"]
+    assert write_gift(read_gift(written).accepted) == (written, [])
+
+
+@pytest.mark.parametrize("kind", sorted(VALUES.keys() - ANSWERS.keys()))
 def test_what_gift_has_no_type_for_is_said(kind):
     @settings(max_examples=5, deadline=None)
     @given(questions(kind))
