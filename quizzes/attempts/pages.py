@@ -52,7 +52,8 @@ def question_context(
         "question": next((item.question for item in asked if item.number), asked[0].question),
         "place": layout.first_of(here),
         "is_alone": len(numbers) < 2,
-        "positions": layout.asked_on(here),
+        # What the form sends; a checked answer stays as it is.
+        "positions": [item.position for item in asked if item.number and not item.is_locked],
         "numbers": numbers,
         "rows": mapped,
         "answered_count": sum(row["answered"] for row in mapped),

@@ -107,6 +107,7 @@ def review_context(attempt: Attempt) -> dict[str, Any]:
     return frame(attempt) | {
         "seen": shown,
         "grade": grade_of(attempt),
+        "closes_at": rules_for(attempt, attempt.quiz).closes_at,
         "items": items,
         "questions": [item["question"] for item in items if item["number"]],
         "answers_open": shown.right_answer,

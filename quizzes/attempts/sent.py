@@ -66,11 +66,16 @@ def as_number(text: str) -> int | None:
 
 
 def sent_answers(request: HttpRequest, position: int) -> list[SentAnswer]:
-    """Read the answers of a page; of one question its fields have no prefix."""
+    """
+    Read the answers of a page; of one question alone its fields have no prefix.
+
+    A page says which questions it sends, where that is not the one: several, or none, where
+    all of it has been checked or is only to be read.
+    """
     listed = request.POST.get("questions", "").split()[:MOST_QUESTIONS]
     places = [place for text in listed if (place := as_number(text)) is not None]
     everything = dict(request.POST.lists())
-    if not places:
+    if "questions" not in request.POST:
         return [SentAnswer(position, everything, request.FILES.getlist("upload"))]
     return [
         SentAnswer(

@@ -14,7 +14,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.sent import sent_answers
 
 KEY = "unsent_answers"
-LARGEST = 200_000
+LARGEST = 60_000
 # Our own fields; what is left is the answer.
 OURS = ("csrfmiddlewaretoken", "key", "based_on", "tries", "go", "queued", "questions", "learner")
 

@@ -1,5 +1,6 @@
 """Questions that are checked during the attempt: once, or with tries and hints."""
 
+import re
 from decimal import Decimal
 from uuid import uuid4
 
@@ -122,9 +123,7 @@ def test_an_essay_is_not_checked():
         pytest.param([2], None, "answered", False, id="wrong, and tries are left"),
     ],
 )
-def test_each_try_after_the_first_costs_the_penalty(
-    interactive, tries, fraction, state, is_locked
-):
+def test_each_try_after_the_first_costs_the_penalty(interactive, tries, fraction, state, is_locked):
     for used, number in enumerate(tries):
         answered(interactive, 1, [option(interactive, number)])
         response = check(interactive, used)
@@ -279,3 +278,35 @@ def test_a_checked_question_sent_again_stays(at_page):
     assert page.status_code == 400
     assert page.context["refusal"] == "locked"
     assert attempt.responses.get().fraction == 0
+
+
+def fields_of(page):
+    """What the form of a page sends by itself."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return {name: value for name, value in hidden if name != "csrfmiddlewaretoken"}
+
+
+@pytest.mark.parametrize("layout", ["one", "all"])
+@pytest.mark.parametrize("go", ["2", "summary", "flag:1"])
+def test_a_checked_question_holds_nobody_up(at_page, client, layout, go):
+    attempt, _send = at_page(question(), question(), behaviour="immediate", layout=layout)
+    answered(attempt, 1)
+    check(attempt)
+    address = reverse("quizzes:question", args=[attempt.pk, 1])
+    form = fields_of(client.get(address))
+    assert ("q1-key" in form, "key" in form) == (False, False)
+
+    response = client.post(address, form | {"go": go})
+
+    assert response.status_code == 302
+    assert attempt.responses.get(position=1).flagged == (go == "flag:1")
+
+
+def test_a_script_that_sends_no_question_is_told_so(at_page, client):
+    attempt, _send = at_page(question())
+    address = reverse("quizzes:question", args=[attempt.pk, 1])
+
+    response = client.post(address, {"questions": ""}, headers={"Accept": "application/json"})
+
+    assert response.status_code == 400
+    assert response.json()["error"]
