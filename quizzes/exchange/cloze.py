@@ -211,6 +211,16 @@ def _share_out(answers: list[Json], given: bool) -> None:
             answer["fraction"] = wrong
 
 
+def without_gaps(html: str) -> str:
+    """
+    Write what only reads like the beginning of a gap so that it is none.
+
+    >>> without_gaps("{1:SA:")
+    '&#123;1:SA:'
+    """
+    return _START.sub(lambda found: f"&#123;{found[0][1:]}", html)
+
+
 def write_gap(gap: Json) -> str:
     """
     Write a gap in the language of files.

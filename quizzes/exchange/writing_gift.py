@@ -9,8 +9,8 @@ from quizzes.exchange.fractions import as_percent
 from quizzes.exchange.gift import FORMATS, read_gift
 from quizzes.exchange.gift_lexer import escape
 from quizzes.exchange.kinds import FULL
-from quizzes.exchange.parsed import Changed, Json, ParsedQuestion
-from quizzes.exchange.texts import without_paragraph
+from quizzes.exchange.parsed import Changed, Json, Notes, ParsedQuestion
+from quizzes.exchange.texts import Texts, without_paragraph
 from quizzes.exchange.writing import by_category, losses
 
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)">')
@@ -57,7 +57,9 @@ def _marked(mark: str) -> str:
 
 def _words(html: str) -> str:
     """GIFT carries no pictures: what one shows stands in words."""
-    return without_paragraph(_IMAGE.sub(r"\1", html))
+    if "<img" in html:
+        html = Texts(Notes(0)).rich(_IMAGE.sub(r"\1", html))
+    return without_paragraph(html)
 
 
 def _html(html: str) -> str:

@@ -107,7 +107,7 @@ class _Writer:
             number = int(found[1])
             return cloze.write_gap(gaps[number - 1]) if 1 <= number <= len(gaps) else found[0]
 
-        return GAP.sub(gap, question.stem)
+        return GAP.sub(gap, cloze.without_gaps(question.stem))
 
     def rich(self, name: str, html: str, *, more: str = "", attributes: str = "") -> str:
         """Write an element with a text, its pictures, and what else is inside."""
