@@ -78,6 +78,8 @@ def save(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
     now = timezone.now()
     answers, asked_for = sent_answers(request, position), wish(request)
     receipts, refused = answering.save_sent(request, attempt_id, answers, now)
+    if wants_json(request) and not answers:
+        refused[position] = SaveRefusedError(SaveRefusal.BAD_REQUEST)
     if not refused and not wants_json(request):
         try:
             answering.steer(request, attempt_id, answers, asked_for)
