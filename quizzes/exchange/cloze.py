@@ -122,9 +122,9 @@ def gap_value(gap: _Gap, texts: Texts) -> Json:
         text, *feedback = _split(rest, "#", 1)
         answers.append(
             {
-                **_answer(gap.kind, _plain(text), notes, texts),
+                **_answer(gap.kind, texts.words(_unescaped(text)), notes),
                 "fraction": fraction,
-                "feedback": texts.rich(_plain(feedback[0])) if feedback else "",
+                "feedback": texts.rich(unescape(_unescaped(feedback[0]))) if feedback else "",
             }
         )
     kept = [answer for answer in answers if answer["text"]]
@@ -164,13 +164,12 @@ def _share(piece: str) -> tuple[Decimal, bool, str]:
     return share.quantize(SEVENTH), True, rest
 
 
-def _plain(piece: str) -> str:
-    """Undo the escapes of a piece, and what an editor of HTML did to it."""
-    return unescape(re.sub(r"\\([}#~])", r"\1", piece)).strip()
+def _unescaped(piece: str) -> str:
+    """Undo the escapes of a piece; it is HTML still."""
+    return re.sub(r"\\([}#~])", r"\1", piece)
 
 
-def _answer(kind: str, text: str, notes: Notes, texts: Texts) -> Json:
-    text = texts.line(text)
+def _answer(kind: str, text: str, notes: Notes) -> Json:
     if kind != "numerical" or not text:
         return {"text": text, "tolerance": ""}
     value, _colon, tolerance = text.partition(":")

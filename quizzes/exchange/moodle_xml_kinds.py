@@ -161,7 +161,7 @@ def _numerical(part: Part) -> Json:
 def _matching(part: Part) -> Json:
     pairs = []
     for subquestion in map(part.inside, part.element.all("subquestion")):
-        pairs.append((subquestion.rich_here(), part.texts.line(subquestion.own("answer"))))
+        pairs.append((subquestion.rich_here(), subquestion.label("answer")))
     return kinds.matching(
         pairs,
         part.notes,
@@ -230,7 +230,7 @@ def _gap_select(part: Part, presentation: str, element: str) -> Json:
         group = number_of(choice.own("group") or "1")
         choices.append(
             {
-                "text": part.texts.line(choice.own("text")),
+                "text": choice.label_here(),
                 "group": int(group) if group and 1 <= group <= 100 else 1,
             }
         )

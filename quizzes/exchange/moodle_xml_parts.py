@@ -93,6 +93,18 @@ class Part:
         files = {**self.sent, **self._files()}
         return self.texts.rich(text, self._form_of(self.element, self.form), files)
 
+    def label(self, name: str) -> str:
+        """Return a child's text as what learners choose from."""
+        child = self.element.first(name)
+        return self.inside(child).label_here() if child else ""
+
+    def label_here(self) -> str:
+        """Return this element's text likewise; in plain text, tags are what is to be chosen."""
+        text = _text_of(self.element)
+        if self.element.attributes.get("format") == "plain_text":
+            return self.texts.line(text)
+        return self.texts.label(text)
+
     def source(self, name: str) -> str:
         """
         Return the text of a child as the file has it, in HTML.

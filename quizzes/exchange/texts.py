@@ -129,12 +129,31 @@ class Texts:
         return _settled(cleaned, {name for name, _description in marks})
 
     def line(self, text: str) -> str:
-        """Return a text of one line without markup, such as an answer to be typed."""
-        text = _one_line(self.without_harm(text)).strip()
-        if _LOOKS_LIKE_HTML.search(text):
+        """Return a plain text on one line, its signs as they are."""
+        return _one_line(self.without_harm(text)).strip()
+
+    def label(self, text: str) -> str:
+        """
+        Return what learners choose from, on one line.
+
+        Files have markup in it, which Moodle passes over when it shows it.
+        """
+        text = self.line(text)
+        if not looks_like_html(text):
+            return text
+        self.notes.say("markup_removed")
+        kept = _one_line(_TAG.sub("", text)).strip()
+        said = unescape(kept).strip()
+        # Signs that were escaped once more than needed are words, not markup.
+        return kept if looks_like_html(said) else said
+
+    def words(self, html: str) -> str:
+        """Return the words of a piece of HTML on one line: its tags go, its entities are signs."""
+        html = self.without_harm(html)
+        if looks_like_html(html):
             self.notes.say("markup_removed")
-            text = unescape(_one_line(_TAG.sub("", text))).strip()
-        return text
+            html = _TAG.sub("", html)
+        return _one_line(self.without_harm(unescape(html))).strip()
 
     def without_harm(self, text: str) -> str:
         """Drop characters that hide or reorder what is read."""
@@ -199,6 +218,11 @@ class Texts:
             self.notes.say("styles_removed")
         if _UNSAFE.search(html):
             self.notes.say("unsafe_removed")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text has tags of HTML."""
+    return bool(_LOOKS_LIKE_HTML.search(text))
 
 
 def _escaped(text: str) -> str:

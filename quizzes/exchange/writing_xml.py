@@ -18,6 +18,7 @@ from quizzes.exchange.fractions import as_percent, plain
 from quizzes.exchange.moodle_xml import read_moodle_xml
 from quizzes.exchange.moodle_xml_kinds import GAP, MARKINGS, NO_UNITS, TOLERANCE_TYPES, UNIT_INPUTS
 from quizzes.exchange.parsed import Changed, Hint, Json, ParsedQuestion
+from quizzes.exchange.texts import looks_like_html
 from quizzes.exchange.writing import by_category, losses
 
 EDITORS = {"rich": "editor", "plain": "plain", "none": "noinline"}
@@ -63,6 +64,12 @@ def _text(text: str) -> str:
 
 def _plain(name: str, text: object) -> str:
     return f"<{name}>{escape(str(text), quote=False)}</{name}>"
+
+
+def _label(name: str, text: str, more: str = "") -> str:
+    """Write what learners choose from; tags in it are words, which is said where there are any."""
+    form = ' format="plain_text"' if looks_like_html(text) else ""
+    return f"<{name}{form}>{_text(text)}{more}</{name}>"
 
 
 def _flag(name: str, on: object) -> str:
@@ -185,7 +192,7 @@ class _Writer:
         yield from self.combined(value)
         pairs = [(pair["question"], pair["answer"]) for pair in value["pairs"]]
         for asked, answer in [*pairs, *(("", extra) for extra in value["extra_answers"])]:
-            yield self.rich("subquestion", asked, more=f"<answer>{_text(answer)}</answer>")
+            yield self.rich("subquestion", asked, more=_label("answer", answer))
 
     def ordering(self, value: Json) -> Lines:
         yield _plain("layouttype", "VERTICAL")
@@ -201,8 +208,7 @@ class _Writer:
         yield from self.combined(value)
         element = "dragbox" if value["presentation"] == "drag" else "selectoption"
         for choice in value["choices"]:
-            inside = _text(choice["text"]) + _plain("group", choice["group"])
-            yield f"<{element}>{inside}</{element}>"
+            yield _label(element, choice["text"], _plain("group", choice["group"]))
 
     def essay(self, value: Json) -> Lines:
         yield _plain("responseformat", EDITORS[value["editor"]])

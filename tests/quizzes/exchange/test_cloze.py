@@ -44,6 +44,12 @@ def test_signs_that_are_escaped_or_entities():
     assert shares(gap) == [("a}b#c~d#e&fé", "1")]
 
 
+def test_markup_goes_and_signs_that_are_escaped_stay():
+    _stem, (gap,) = gaps("{1:SA:=H<sub>2</sub>O~=&lt;b&gt;}")
+
+    assert shares(gap) == [("H2O", "1"), ("<b>", "1")]
+
+
 def test_several_right_options_share_the_points():
     _stem, (given, equal) = gaps("{1:MR:%50%a~%50%b~%-100%c} {1:MR:=a~=b~c}")
 

@@ -111,7 +111,8 @@ def test_escapes_and_formats():
     question = one(r"[html]2 \= 2 \{\} \~ \# \: \\n<br>\nja [x] {=[plain]<i>\=</i>}")
 
     assert question.stem == "<p>2 = 2 {} ~ # : \\n<br> ja [x]</p>"
-    assert question.value["answers"][0]["pattern"] == "="
+    # What is typed is typed, tags too.
+    assert question.value["answers"][0]["pattern"] == "<i>=</i>"
 
 
 def test_plain_text_shows_its_signs_and_markdown_its_emphasis():

@@ -147,6 +147,18 @@ def test_matching(kind):
     assert (value["extra_answers"], value["shuffle"]) == (["3"], True)
 
 
+def test_what_is_chosen_has_no_markup_unless_it_is_what_is_chosen():
+    inside = (
+        subquestion("a", "<![CDATA[<p>R &amp; D</p>]]>")
+        + subquestion("b", "2")
+        + subquestion("c", "<![CDATA[<b>]]>").replace("<answer>", '<answer format="plain_text">')
+    )
+    answers = [pair["answer"] for pair in one("matching", inside).value["pairs"]]
+
+    assert answers == ["R & D", "2", "<b>"]
+    assert changes("matching", inside) == {"markup_removed"}
+
+
 @pytest.mark.parametrize(
     ("way", "marking"),
     [
