@@ -16,6 +16,7 @@ from courses.catalogue.admin import CourseRunViewSet, RunPolicy
 from courses.catalogue.models import CourseRun
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
+from courses.pages.leaving import warn_before_deleting
 from courses.pages.models import StepPage
 from courses.pages.reading import read
 from courses.pages.views import closed_context
@@ -33,6 +34,9 @@ __all__ = [
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
+
+
+hooks.register("before_delete_page", warn_before_deleting)
 
 
 @hooks.register("before_serve_page")

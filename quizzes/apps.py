@@ -11,9 +11,11 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
+        from courses.pages import leaving
         from home import clock, outbox
         from quizzes.analysis import access as analysis
         from quizzes.assessing import access, clearing, marking, notices, regrading
+        from quizzes.attempts.counting import attempts_at
         from quizzes.attempts.extending import exception_changed
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.exchange.uploading import clear_uploads
@@ -31,4 +33,5 @@ class QuizzesConfig(AppConfig):
         admin_door.open_to_staff(access.ROOMS)
         admin_door.open_to_staff(exceptions_admin.ROOMS)
         admin_door.open_to_staff(analysis.ROOMS)
+        leaving.register("quizzes", attempts_at)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

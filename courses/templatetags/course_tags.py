@@ -7,8 +7,10 @@ from django import template
 from django.template import Context
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.catalogue.listing import access_in_words, listed_courses
+from courses.pages import leaving
 from courses.pages.outline import OutlineModule, OutlineStep
 from courses.progress.studies import Learning, studies_by_course
 from home.templatetags.components import marked
@@ -21,6 +23,13 @@ register = template.Library()
 def my_learning(context: Context) -> Learning:
     """How the reader stands on their courses; three queries, none for a visitor."""
     return Learning(studies_by_course(context["request"].user))
+
+
+@register.inclusion_tag("courses/leaving.html")
+def what_hangs_on(pages: Page | list[dict[str, Any]]) -> dict[str, Any]:
+    """Warn of what courses lose with a page, or with those of a bulk action (each an `item`)."""
+    chosen = [pages] if isinstance(pages, Page) else [row["item"] for row in pages]
+    return {"told": [leaving.told(loss) for loss in leaving.losses(chosen)]}
 
 
 @register.inclusion_tag("courses/cards.html")

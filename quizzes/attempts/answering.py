@@ -120,6 +120,14 @@ def _save(
         )
 
 
+def within(request: HttpRequest, attempt_id: int, position: int, wish: Wish) -> Wish:
+    """Stay where the button names a place that the attempt has not: the answer is saved."""
+    if wish.verb in ("", "summary") or wish.place == position:
+        return wish
+    mine = Attempt.objects.of_learner(request.user).filter(pk=attempt_id)
+    return wish if mine.filter(responses__position=wish.place).exists() else Wish()
+
+
 def steer(request: HttpRequest, attempt_id: int, answers: Sequence[SentAnswer], wish: Wish) -> None:
     """Do what the button asks for beside saving; raises SaveRefusedError."""
     mine = {"learner": request.user, "attempt_id": attempt_id}

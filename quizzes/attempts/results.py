@@ -50,7 +50,8 @@ def result_context(attempt: Attempt) -> dict[str, Any]:
     step = attempt.step
     tries = list(Attempt.objects.counted_for(attempt.enrolment, attempt.quiz))
     rules = rules_for(attempt, attempt.quiz)
-    _before, after = outline(step.course, get_language() or "fi").around(step.key)
+    course = outline(step.course, get_language() or "fi")
+    _before, after = course.around(step.key)
     allowed = rules.attempts_allowed
     shown = seen(attempt, now)
     return frame(attempt) | {
@@ -66,6 +67,8 @@ def result_context(attempt: Attempt) -> dict[str, Any]:
         if attempt.state == Attempt.State.NEEDS_GRADING
         else 0,
         "after": after,
+        # An editor may have taken the page away; then there is nothing to try again.
+        "is_gone": step.key not in course.by_key,
         "completed_href": reverse("courses:completed", args=[attempt.enrolment_id])
         if attempt.enrolment.completed_at
         else "",

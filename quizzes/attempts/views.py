@@ -76,7 +76,8 @@ def save(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
     if answering.is_somebody_elses(request):
         return _for_somebody_else(request)
     now = timezone.now()
-    answers, asked_for = sent_answers(request, position), wish(request)
+    answers = sent_answers(request, position)
+    asked_for = answering.within(request, attempt_id, position, wish(request))
     receipts, refused = answering.save_sent(request, attempt_id, answers, now)
     if wants_json(request) and not answers:
         refused[position] = SaveRefusedError(SaveRefusal.BAD_REQUEST)

@@ -527,3 +527,15 @@ def test_a_quiz_whose_page_is_gone_keeps_its_results_readable(client, page, atte
         response = client.get(at(name, attempt))
         assert response.status_code == 200
         assert reverse("courses:my_studies") in response.text
+
+
+@pytest.mark.parametrize("go", ["flag:999", "check:999", "unflag:0", "999", "0"])
+def test_a_button_to_nowhere_saves_the_answer_and_stays(client, attempt, go):
+    response = attempt.responses.get(position=1)
+    here = at("question", attempt, 1)
+
+    answer = client.post(here, form(response, right_keys(response), go=go))
+
+    assert (answer.status_code, answer.url) == (302, here)
+    response.refresh_from_db()
+    assert (response.version, response.is_answered) == (1, True)
