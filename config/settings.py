@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.admin_door.AdminDoorMiddleware",
     "home.publishing.PublishingRefusedMiddleware",
+    "home.malformed.MalformedFormMiddleware",
 ]
 
 TEMPLATES = [

@@ -3,13 +3,16 @@
 import errno
 import sqlite3
 import sys
+from collections.abc import Iterable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, override
 
 from accounts.limits import answer_too_many
 from accounts.mailing import MailNotSentError
+from home.languages import language_asked_for
 
 # Seconds after which it is worth trying again: a database restarts in less.
 RETRY_AFTER = 30
@@ -20,8 +23,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
-    return render(request, "400.html", status=400)
+    """400; in the reader's language also where the host was wrong, before any other question."""
+    return _in_asked_language(request, "400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,6 +35,19 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)
+
+
+def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
+    """405: as a page, or in one sentence for a script."""
+    response: HttpResponse
+    if request.headers.get("Accept", "").startswith("application/json"):
+        with override(language_asked_for(request)):
+            words = gettext("The address is right, but it takes no request of this kind.")
+        response = JsonResponse({"error": words}, status=405)
+    else:
+        response = _in_asked_language(request, "405.html", 405)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -67,6 +83,14 @@ def is_database_away(fault: BaseException | None) -> bool:
     if not isinstance(fault, (OperationalError, InterfaceError)):
         return False
     return getattr(fault.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+
+
+def _in_asked_language(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    language = language_asked_for(request)
+    with override(language):
+        response = render(request, template, status=status)
+    response.headers.setdefault("Content-Language", language)
+    return response
 
 
 def _unavailable(request: HttpRequest, template: str) -> HttpResponse:

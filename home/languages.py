@@ -9,7 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import (
+    get_language,
+    get_language_from_request,
+    get_language_info,
+    override,
+)
 
 
 class PrefixMiddleware(LocaleMiddleware):
@@ -29,6 +34,17 @@ class PrefixMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", get_language())
             return response
         return super().process_response(request, response)
+
+
+def language_asked_for(request: HttpRequest) -> str:
+    """
+    Return the language of an answer that is given before `PrefixMiddleware` had its turn.
+
+    Until then the thread speaks whatever it spoke last: a wrong host, a method of no use.
+    """
+    if hasattr(request, "LANGUAGE_CODE"):
+        return get_language() or settings.LANGUAGE_CODE
+    return get_language_from_request(request, check_path=True)
 
 
 def language_by_query(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -15,10 +15,12 @@ def media(request: HttpRequest, name: str) -> FileResponse:
     """
     if ".." in name.split("/") or not default_storage.exists(name):
         raise Http404
+    try:
+        file = default_storage.open(name, "rb")
+    except IsADirectoryError as error:
+        raise Http404 from error
     kind, _ = mimetypes.guess_type(name)
-    response = FileResponse(
-        default_storage.open(name, "rb"), content_type=kind or "application/octet-stream"
-    )
+    response = FileResponse(file, content_type=kind or "application/octet-stream")
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
     )

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from home.errors import method_not_allowed
+
 ANSWERED = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -13,7 +15,8 @@ class MethodsMiddleware:
     Refuse methods that nothing here is made for.
 
     A view that does not look at the method would answer DELETE as if it were GET, and whoever
-    sent it would take the 200 for a deed. Views narrow it further where they take no POST.
+    sent it would take the 200 for a deed. Views narrow it further where they take no POST;
+    Django's answer to that is empty, so it gets a page here.
     The administration is left to Wagtail.
     """
 
@@ -22,6 +25,11 @@ class MethodsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         in_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-        if request.method in ANSWERED or in_admin:
+        if in_admin:
             return self.get_response(request)
-        return HttpResponseNotAllowed(ANSWERED)
+        if request.method not in ANSWERED:
+            return method_not_allowed(request, ANSWERED)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return method_not_allowed(request, response.headers["Allow"].split(", "))
+        return response

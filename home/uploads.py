@@ -97,6 +97,13 @@ class PictureForm(BaseImageForm):
 class DocumentForm(BaseDocumentForm):
     """The form of a document, wherever in the admin one is uploaded or replaced."""
 
+    def _post_clean(self) -> None:
+        """Keep to the first sentence about a file: its row has none then, which is no news."""
+        refused = list(self.errors.get("file", []))
+        super()._post_clean()
+        if refused and "file" in self.errors:
+            self.errors["file"] = self.error_class(refused, renderer=self.renderer)
+
     def clean_file(self) -> Any:
         """Refuse a file whose content is not of the kind that its name says."""
         file = self.cleaned_data["file"]

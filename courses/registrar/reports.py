@@ -96,6 +96,7 @@ class CompletionListView(ReportView):
     and leave formulas armed.
     """
 
+    is_export: bool
     model = Completion
     page_title = gettext_lazy("Completion list")
     header_icon = "list-ul"
@@ -129,16 +130,30 @@ class CompletionListView(ReportView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with a file before anything is read for the screen."""
+        kind = request.GET.get("export", "")
+        if kind and (not self.is_export or self.chosen() is None):
+            return self.refusal(kind)
         if self.is_export:
-            return self.as_file(request.GET["export"])
+            return self.as_file(kind)
         return super().get(request, *args, **kwargs)
 
+    def refusal(self, kind: str) -> HttpResponseBase:
+        """Return the screen as a 400 that says why there is no file: a script must not take it."""
+        if self.is_export:
+            said = self.filters.form.errors.values()
+            mistakes = " ".join(str(error) for errors in said for error in errors)
+            words = _("The list was not made: mend the filters first.")
+            messages.error(self.request, f"{words} {mistakes}")
+        else:
+            messages.error(self.request, _("The list is made as CSV or XLSX, and as nothing else."))
+        self.is_export = False
+        response = super().get(self.request)
+        response.status_code = 400
+        return response
+
     def as_file(self, kind: str) -> HttpResponseBase:
-        """Return the list as CSV or XLSX; what makes no sense leads back with a message."""
-        choice = self.chosen()
-        if choice is None:
-            messages.error(self.request, _("The list was not made: mend the filters first."))
-            return self.back_to_list()
+        """Return the list as CSV or XLSX; too many rows lead back with a message."""
+        choice = self.filters.chosen()
         completions = choice.of(self.get_base_queryset())
         if kind == "csv":
             return csv_response(sheet_of(completions, choice), _file_name())

@@ -152,3 +152,31 @@ def test_error_pages_look_like_the_site(client, address, status):
 
     assert response.status_code == status
     assert "base.html" in [template.name for template in response.templates]
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"), [("sv", "sv"), ("en-GB,en;q=0.9", "en"), ("", "fi"), ("de", "fi")]
+)
+def test_a_wrong_host_is_told_in_the_readers_language(answering, accepts, language):
+    headers = {"Host": "wrong.example", "Accept-Language": accepts}
+
+    response = answering.get("/health/", headers=headers)
+
+    assert response.status_code == 400
+    assert f'<html lang="{language}">' in response.text
+
+
+def test_a_folder_of_pictures_is_not_found(answering, settings, tmp_path):
+    (tmp_path / "images").mkdir()
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path, "base_url": "/media/"},
+        }
+    }
+
+    assert [answering.get(f"/media/{name}").status_code for name in ("images/", "images")] == [
+        404,
+        404,
+    ]

@@ -212,7 +212,10 @@ def test_a_document_of_another_kind_than_its_name_is_refused(client, name, conte
     )
 
     assert response.json()["success"] is False
-    assert f"päättyy .{name.rpartition('.')[2]}" in response.json()["error_message"]
+    said = response.json()["error_message"]
+    assert f"päättyy .{name.rpartition('.')[2]}" in said
+    # Its row has no file then; that its ending is none is no second news.
+    assert "Pääte" not in said
     assert not CustomDocument.objects.exists()
 
 
@@ -225,9 +228,18 @@ def test_a_document_is_not_replaced_by_one_in_disguise(client):
         {"title": "Liite", "tags": "", "file": as_file("a.pdf", PROGRAM)},
     )
 
-    assert response.context["form"].errors["file"]
+    assert len(response.context["form"].errors["file"]) == 1
     document.refresh_from_db()
     assert document.file.name == before
+
+
+def test_an_empty_document_is_refused_in_one_sentence(client):
+    response = client.post(
+        reverse("wagtaildocs:add"), {"title": "Liite", "tags": "", "file": as_file("a.pdf", b"")}
+    )
+
+    assert len(response.context["form"].errors["file"]) == 1
+    assert "Pääte" not in str(response.context["form"].errors)
 
 
 def test_a_document_keeps_its_file_when_only_its_words_change(client):

@@ -102,14 +102,22 @@ def test_a_course_without_ones_own_runs_is_no_choice(client, ours, lists):
 @pytest.mark.parametrize("kind", ["", "csv", "xlsx"])
 def test_nonsense_shows_nothing_and_breaks_nothing(client, ours, lists, query, kind):
     client.force_login(ours.staff)
-    response = client.get(lists, query | {"export": kind}, follow=True)
-    assert response.status_code == 200
+    response = client.get(lists, query | {"export": kind})
+    assert response.status_code == (400 if kind else 200)
     assert shown(response) == []
+    if kind:
+        [mistake] = [
+            error for errors in response.context["filters"].form.errors.values() for error in errors
+        ]
+        [said] = [str(message) for message in response.context["messages"]]
+        assert said.endswith(mistake)
 
 
-def test_an_unknown_format_is_the_screen(client, ours, lists):
+def test_an_unknown_format_is_refused_in_words(client, ours, lists):
     client.force_login(ours.staff)
-    assert shown(client.get(lists, {"export": "exe", "p": "999"})) == [ours.run.code]
+    response = client.get(lists, {"export": "pdf", "p": "999"})
+    assert response.status_code == 400
+    assert "CSV" in str(list(response.context["messages"])[0])
 
 
 def test_xlsx_of_too_many_rows_is_refused_in_words(client, ours, lists, monkeypatch):
