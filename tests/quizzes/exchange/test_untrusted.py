@@ -12,10 +12,10 @@ from home.html import ATTRIBUTES, TAGS
 from quizzes.exchange.decoding import decode
 from quizzes.exchange.detecting import FORMATS
 from quizzes.exchange.gift_lexer import escape
-from quizzes.exchange.parsed import LARGEST_FILE, MOST_QUESTIONS, UnreadableError
+from quizzes.exchange.parsed import LARGEST_FILE, MOST_QUESTIONS, Notes, UnreadableError
 from quizzes.exchange.pictures import PLACE
 from quizzes.exchange.reading import read
-from quizzes.exchange.texts import Notes, Texts
+from quizzes.exchange.texts import Texts
 from tests.quizzes.exchange.test_moodle_xml import answer, picture, question, quiz, with_file
 
 GIFT = """// [id:A] [tag:b]
