@@ -81,7 +81,7 @@ class CertificateTemplate(
     closing_fi = models.CharField(_("closing words"), max_length=300, blank=True)
     heading_sv = models.CharField(_("heading"), max_length=60, default="Intyg")
     statement_sv = models.CharField(
-        _("sentence before the course"), max_length=160, default="har avlagt studieperioden"
+        _("sentence before the course"), max_length=160, default="har avlagt kursen"
     )
     closing_sv = models.CharField(_("closing words"), max_length=300, blank=True)
     heading_en = models.CharField(_("heading"), max_length=60, default="Certificate")

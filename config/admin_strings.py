@@ -393,3 +393,6 @@ gettext_noop("The locale could not be saved due to errors.")
 gettext_noop("Delete locale")
 gettext_noop("This locale cannot be deleted because there are pages and/or other objects using it.")
 gettext_noop("Are you sure you want to delete this locale?")
+
+# wagtail.admin says it in Finnish with the word for a model, which is no word for people.
+gettext_noop("%(model_name)s '%(object)s' updated.")

@@ -107,6 +107,8 @@ def test_completed_studies_lead_to_the_certificate(client, learner):
     enrolment = EnrolmentFactory(run__course=page.course, learner=learner)
     completion = complete(enrolment)
     mine = mine_of(client)
+    # And back to what was learnt.
+    assert f'href="{page.url}"' in client.get(url()).text
     assert mine.under_way == []
     [row] = mine.completed
     assert row.completion == completion
@@ -121,6 +123,7 @@ def test_completed_studies_stay_when_the_course_page_is_gone(client, learner):
     response = client.get(url())
     assert response.status_code == 200
     assert page.title in response.text
+    assert page.url not in response.text
 
 
 def test_an_annulled_completion_offers_no_certificate(client, learner):

@@ -4,13 +4,14 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from accounts.groups import EDITORS
-from tests.factories.accounts import UserFactory
-from tests.factories.courses import course_with
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.courses import CourseRunFactory, course_with
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,26 @@ def test_the_editor_speaks_where_wagtails_translations_have_gaps(
 
     assert in_the_page in html
     assert json.dumps(in_a_script) in script
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "saved"),
+    [("fi", "kyllä", "Toteutus ”TK-1” on tallennettu."), ("sv", "ja", "Genomförande: ”TK-1” har")],
+)
+def test_the_admin_says_yes_and_saved_in_words(client, language, yes, saved):
+    run = CourseRunFactory(code="TK-1")
+    client.force_login(AdministratorFactory(language=language))
+    form = {
+        "course": run.course_id,
+        "organiser": run.organiser_id,
+        "code": run.code,
+        "languages": ["fi"],
+        "registrar_class": run.registrar_class,
+    }
+
+    people = client.get(reverse("wagtailusers_users:index")).text
+    response = client.post(reverse("courserun:edit", args=[run.pk]), form, follow=True)
+
+    cells = BeautifulSoup(people, "html.parser").select("td.status")
+    assert {cell.get_text(strip=True) for cell in cells} == {yes}
+    assert saved in response.text

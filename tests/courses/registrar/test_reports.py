@@ -117,7 +117,7 @@ def test_an_unknown_format_is_refused_in_words(client, ours, lists):
     client.force_login(ours.staff)
     response = client.get(lists, {"export": "pdf", "p": "999"})
     assert response.status_code == 400
-    assert "CSV" in str(list(response.context["messages"])[0])
+    assert "CSV" in str(next(iter(response.context["messages"])))
 
 
 def test_xlsx_of_too_many_rows_is_refused_in_words(client, ours, lists, monkeypatch):
