@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+# Wagtail's own groups: migrations and code know them by these names.
 EDITORS = "Editors"
 MODERATORS = "Moderators"
+WORDS = {EDITORS: _("Editors"), MODERATORS: _("Moderators")}
+
+
+def in_words(group: Any) -> str:
+    """Return a group's name in the reader's language, where it is one of Wagtail's."""
+    return str(WORDS.get(group.name, group.name))
 
 
 def allow(apps: Any, group: str, permissions: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from wagtail.users.views.bulk_actions import DeleteBulkAction
 
 from accounts import personal_data
 from accounts.addresses import count_as_confirmed
+from accounts.groups import in_words
 from accounts.learner_id import in_full
 from accounts.models import User
 
@@ -48,6 +49,7 @@ class PeopleFormMixin:
         self.fields["first_name"].label = _("Given names")
         self.fields["first_name"].help_text = _("All official ones; certificates print them.")
         self.fields["last_name"].label = _("Surname")
+        self.fields["groups"].label_from_instance = in_words
         self.fields["birth_date"].widget = forms.DateInput(
             format="%Y-%m-%d", attrs={"type": "date"}
         )

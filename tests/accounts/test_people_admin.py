@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from wagtail.models import Workflow
 from wagtail.users.models import UserProfile
 
 from accounts.groups import EDITORS
@@ -252,3 +253,17 @@ def test_editors_keep_no_people(client, name):
     client.force_login(editor)
 
     assert client.get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("fi", ["Toimittajat", "Moderaattorit"]), ("sv", ["Redaktörer", "Moderatorer"])],
+)
+def test_groups_and_the_approval_are_named_in_words(client, language, names):
+    client.force_login(AdministratorFactory(language=language))
+
+    page = client.get(reverse("wagtailusers_users:add")).text
+
+    assert all(name in page for name in names)
+    assert "Moderators" not in page
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["Moderaattorin hyväksyntä"]
