@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from courses.catalogue.models import Course, ProgrammeCourse
+from courses.models import LessonPage
 from courses.progress.completing import record_completion
 from courses.progress.models import Completion
 from tests.factories.courses import (
@@ -15,6 +16,7 @@ from tests.factories.courses import (
     CourseRunFactory,
     EnrolmentFactory,
     InvitationFactory,
+    LessonPageFactory,
     ProgrammeFactory,
     StepProgressFactory,
 )
@@ -32,6 +34,11 @@ def run_dates(**dates):
 def second_standing_run():
     run = CourseRunFactory(standing=True)
     CourseRunFactory(course=run.course, standing=True)
+
+
+def a_lesson_of_days():
+    lesson = LessonPageFactory()
+    LessonPage.objects.filter(pk=lesson.pk).update(minutes=1001)
 
 
 def second_open_enrolment():
@@ -85,6 +92,10 @@ BREACHES = [
         "courses_run_enrolment_closes_after_it_opens",
     ),
     (lambda: CourseRunFactory(seats=0), "courses_run_seats_above_zero"),
+    (lambda: CourseRunFactory(seats=10_001), "courses_run_seats_at_most_10000"),
+    (lambda: CourseFactory(credits=301), "courses_course_credits_at_most_300"),
+    (lambda: CourseFactory(hours=10_001), "courses_course_hours_at_most_10000"),
+    (a_lesson_of_days, "courses_lessonpage_takes_at_most_1000_minutes"),
     (second_open_enrolment, "courses_enrolment_one_open_per_run"),
     (
         lambda: EnrolmentFactory(withdrawn_at=timezone.now(), completed_at=timezone.now()),
