@@ -25,6 +25,12 @@ def editor(client):
 
 
 @pytest.fixture
+def english():
+    with override("en"):
+        yield
+
+
+@pytest.fixture
 def lesson():
     return lessons_of(course_with(lessons=2))[0]
 
@@ -79,6 +85,7 @@ def test_a_lesson_tells_how_many_have_done_it(client, exam, lesson):
     assert "Attempts:" not in page
 
 
+@pytest.mark.usefixtures("english")
 def test_a_module_takes_all_its_steps_along(exam, lesson):
     [loss] = losses([exam.get_parent()])
 
@@ -86,6 +93,7 @@ def test_a_module_takes_all_its_steps_along(exam, lesson):
     assert any(sentence.startswith(NOBODY) for sentence in loss.sentences)
 
 
+@pytest.mark.usefixtures("english")
 def test_one_of_two_required_steps_changes_what_completing_means(exam):
     second = QuizPageFactory(
         slug="toinen",

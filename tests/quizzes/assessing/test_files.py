@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +32,10 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 def upload(name="selvitys.pdf", content=PDF, content_type="text/html"):
     """A file as a browser sends it; what it says of its type is nobody's concern."""
     return SimpleUploadedFile(name, content, content_type)
+
+
+# The one that the field has held since the start: a test that changes settings makes others.
+STORAGE = ResponseFile._meta.get_field("file").storage
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def save(client, attempt, response, learner):
 
 def stored():
     """Every file that lies in the private storage under answers."""
-    root = storages["private"].location
+    root = STORAGE.location
     return sorted(
         name
         for folder, _folders, names in os.walk(os.path.join(root, clearing.FOLDER))
@@ -82,10 +85,9 @@ def stored():
 
 @pytest.fixture(autouse=True)
 def own_storage(monkeypatch, tmp_path):
-    """An empty place for each test; the field has held its storage since the start."""
-    storage = storages["private"]
-    monkeypatch.setitem(storage.__dict__, "base_location", tmp_path)
-    monkeypatch.setitem(storage.__dict__, "location", str(tmp_path))
+    """An empty place for each test."""
+    monkeypatch.setitem(STORAGE.__dict__, "base_location", tmp_path)
+    monkeypatch.setitem(STORAGE.__dict__, "location", str(tmp_path))
 
 
 # --- handing in -------------------------------------------------------------------------
@@ -215,7 +217,7 @@ def test_an_answer_names_no_file_but_its_own(save, response, named):
 
 
 def test_a_full_disk_is_said_and_nothing_is_left(save, response, monkeypatch, finnish):
-    real = storages["private"]._save
+    real = STORAGE._save
     calls = []
 
     def full(name, content):
@@ -224,7 +226,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(save, response, monkeypatch, fi
             raise OSError(errno.ENOSPC, "No space left on device")
         return calls[-1]
 
-    monkeypatch.setattr(storages["private"].__class__, "_save", lambda self, *a: full(*a))
+    monkeypatch.setattr(STORAGE.__class__, "_save", lambda self, *a: full(*a))
 
     found = save(upload("a.txt", b"a"), upload("b.txt", b"b"), text="Säilyy")
 
@@ -405,7 +407,7 @@ def test_graders_do_not_get_the_files_of_an_open_attempt(client, handed):
 
 def test_a_file_that_is_gone_is_no_server_error(client, handed):
     attempt, file, _staff = handed
-    storages["private"].delete(file.file.name)
+    STORAGE.delete(file.file.name)
     client.force_login(attempt.enrolment.learner)
 
     assert client.get(address(file)).status_code == 404

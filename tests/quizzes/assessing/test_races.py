@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
@@ -137,7 +136,7 @@ def test_submitting_while_a_correction_is_applied_is_corrected_all_the_same():
 
 
 def test_the_same_file_sent_twice_at_once_is_stored_once(monkeypatch, tmp_path):
-    storage = storages["private"]
+    storage = ResponseFile._meta.get_field("file").storage
     monkeypatch.setitem(storage.__dict__, "base_location", tmp_path)
     monkeypatch.setitem(storage.__dict__, "location", str(tmp_path))
     attempt = attempt_of([essay_version()])
