@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -166,15 +167,12 @@ def test_a_wrong_host_is_told_in_the_readers_language(answering, accepts, langua
     assert f'<html lang="{language}">' in response.text
 
 
-def test_a_folder_of_pictures_is_not_found(answering, settings, tmp_path):
+def test_a_folder_of_pictures_is_not_found(answering, monkeypatch, tmp_path):
     (tmp_path / "images").mkdir()
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": "/media/"},
-        }
-    }
+    # The storage itself: other settings would make new ones, also of private files.
+    storage = storages["default"]
+    monkeypatch.setitem(storage.__dict__, "base_location", tmp_path)
+    monkeypatch.setitem(storage.__dict__, "location", str(tmp_path))
 
     assert [answering.get(f"/media/{name}").status_code for name in ("images/", "images")] == [
         404,
