@@ -61,17 +61,20 @@ def sent_for(response: Response, dice: random.Random) -> dict[str, Any]:
     content = response.question_version.content
     if content["kind"] == "essay":
         return {"text": [dice.choice(WRITTEN)]}
-    return as_sent(right_answer(content, "fi"))
+    return as_sent(content["structure"], right_answer(content, "fi"))
 
 
-def as_sent(answer: dict[str, Any] | None) -> dict[str, Any]:
+def as_sent(structure: dict[str, Any], answer: dict[str, Any] | None) -> dict[str, Any]:
     """Return what a form sends for a stored answer."""
     if not answer:
         return {}
     if "options" in answer:
         return {"choice": answer["options"]}
     if "pairs" in answer:
-        return {matching.field_of(pair): [key] for pair, key in answer["pairs"].items()}
+        return {
+            matching.field_of(pair): [matching.token_of(structure, key)]
+            for pair, key in answer["pairs"].items()
+        }
     if "order" in answer:
         return {ordering.FIELD: answer["order"]}
     if "gaps" in answer:

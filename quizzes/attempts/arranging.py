@@ -23,16 +23,20 @@ def pairs(question: "ShownQuestion") -> list[ShownPart]:
 def _pair(question: "ShownQuestion", key: str, number: int, answers: list[str]) -> ShownPart:
     field = matching.field_of(key)
     stored = question.answer.get("pairs", {}).get(key, "")
-    chosen = question.entered.text(field, stored)
+    chosen = question.entered.text(field, matching.token_of(question.structure, stored))
     texts = {answer: question.says("answer", answer, "answer") for answer in answers}
     right = question.right.get("pairs", {}).get(key, "")
+    tokens = {answer: matching.token_of(question.structure, answer) for answer in answers}
     return ShownPart(
         key=key,
         field=f"{question.prefix}{field}",
         number=number,
         control="select",
         label=question.says("answer", key, "question"),
-        options=[ShownOption(answer, texts[answer], answer == chosen) for answer in answers],
+        options=[
+            ShownOption(tokens[answer], texts[answer], tokens[answer] == chosen)
+            for answer in answers
+        ],
         verdict=verdict_of(question.mark.parts.get(key)),
         given=texts[stored].text if stored in texts else "",
         right=texts[right].text if right in texts else "",

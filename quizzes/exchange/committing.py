@@ -193,7 +193,7 @@ def _update(one: Planned, bank: QuestionBank, pictures: dict[bytes, int], person
     place = f"{bank.name}/{one.code}"
     old: dict[str, Any] = next(iter(row.answer.raw_data), {})
     kept = old.get("value") if old.get("type") == question.kind else None
-    value = with_ids(in_library(question.value, numbers), place, kept)
+    value = with_ids(in_library(question.value, numbers), kept)
     block = {"type": question.kind, "value": value, "id": old.get("id") or identity(place)}
     for name, found in fields_of(question).items():
         setattr(row, name, found)

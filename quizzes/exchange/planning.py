@@ -97,7 +97,7 @@ def draft(
     question = one.question
     place = f"{bank.name if bank else ''}/{one.code}"
     value = in_library(question.value, pictures)
-    block = {"type": question.kind, "value": with_ids(value, place), "id": identity(place)}
+    block = {"type": question.kind, "value": with_ids(value), "id": identity(place)}
     return Question(
         bank=bank,
         code=one.code,

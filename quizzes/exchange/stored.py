@@ -7,7 +7,7 @@ a file that changes one option of a question leaves the others theirs.
 
 from collections.abc import Callable
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import uuid4
 
 from quizzes.exchange import kinds
 from quizzes.exchange.fractions import number_of, plain
@@ -17,23 +17,25 @@ from quizzes.grading import raw as blocks
 Rich = Callable[[str], str]
 
 
-def with_ids(value: Json, place: str, old: Json | None = None) -> Json:
+def with_ids(value: Json, old: Json | None = None) -> Json:
     """
     Return a value as raw data; an item that was there before keeps its id.
 
+    New ids are random: learners see them, and they must not tell the order of the file.
+
     >>> value = {"items": ["<p>a</p>"]}
-    >>> raw = with_ids(value, "Pankki/K1")
-    >>> with_ids({"items": ["<p>b</p>", "<p>a</p>"]}, "x", raw)["items"][1] == raw["items"][0]
+    >>> raw = with_ids(value)
+    >>> with_ids({"items": ["<p>b</p>", "<p>a</p>"]}, raw)["items"][1] == raw["items"][0]
     True
     """
     old = old or {}
     return {
-        name: _items(found, f"{place}/{name}", old.get(name)) if isinstance(found, list) else found
+        name: _items(found, old.get(name)) if isinstance(found, list) else found
         for name, found in value.items()
     }
 
 
-def _items(values: list[Any], place: str, old: Any) -> list[Json]:
+def _items(values: list[Any], old: Any) -> list[Json]:
     before = [item for item in old or [] if isinstance(item, dict) and item.get("id")]
     ids: dict[int, str] = {}
     left = list(before)
@@ -42,27 +44,17 @@ def _items(values: list[Any], place: str, old: Any) -> list[Json]:
         if same is not None:
             ids[index] = same["id"]
             left.remove(same)
-    taken = {item["id"] for item in before}
     out = []
     for index, value in enumerate(values):
         # What changed in its place is the same option, said better.
         if index not in ids and index < len(before) and before[index] in left:
             ids[index] = before[index]["id"]
-        key = ids.get(index) or _new_id(f"{place}/{index}", taken)
-        taken.add(key)
+        key = ids.get(index) or str(uuid4())
         inside = next((item.get("value") for item in before if item["id"] == key), None)
         if isinstance(value, dict):
-            value = with_ids(value, f"{place}/{index}", inside if isinstance(inside, dict) else {})
+            value = with_ids(value, inside if isinstance(inside, dict) else {})
         out.append({"type": "item", "value": value, "id": key})
     return out
-
-
-def _new_id(place: str, taken: set[str]) -> str:
-    for number in range(len(taken) + 1):
-        key = str(uuid5(NAMESPACE_URL, f"tyokykypolku:question:{place}{'+' * number}"))
-        if key not in taken:
-            return key
-    raise AssertionError("One more id than are taken is always free.")
 
 
 def _bare(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Matching: right pairs ÷ pairs. There may be answers that belong to no pair."""
 
+import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,8 +51,9 @@ def structure(raw: Json, stem: str = "") -> Json:
     """
     Keep the pairs, and the answers once each: equal texts are one answer.
 
-    The key of an answer is the id of what has its text first. A pair without a question is
-    an extra answer.
+    The key of an answer is the id of what has its text first; a page shows its token instead,
+    which follows from the text alone and so tells nobody whose answer it is. A pair without a
+    question is an extra answer.
 
     >>> raw = {"pairs": [{"id": "a", "value": {"question": "<p>1</p>", "answer": "x"}},
     ...                  {"id": "b", "value": {"question": "<p>2</p>", "answer": "x"}}]}
@@ -71,8 +73,19 @@ def structure(raw: Json, stem: str = "") -> Json:
     return {
         "pairs": pairs,
         "answers": list(keys.values()),
+        "tokens": {key: _token(text) for text, key in keys.items()},
         "shuffle": bool(raw.get("shuffle", True)),
     }
+
+
+def _token(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def token_of(structure: Json, key: str) -> str:
+    """Return what a page calls an answer; versions frozen before there were tokens have keys."""
+    token: str = structure.get("tokens", {}).get(key, key)
+    return token
 
 
 def asks(pair: Json) -> bool:
@@ -106,12 +119,13 @@ def shown_order(structure: Json, dice: random.Random) -> list[str]:
 
 def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read a select for each pair; raises UnfitAnswerError for an unknown answer."""
+    keys = {token_of(structure, key): key for key in structure["answers"]}
     pairs = {}
     for pair in structure["pairs"]:
         field = field_of(pair["id"])
-        chosen = chosen_options(structure["answers"], {field: sent.get(field, ())[-1:]}, field)
+        chosen = chosen_options(list(keys), {field: sent.get(field, ())[-1:]}, field)
         if chosen:
-            pairs[pair["id"]] = chosen[0]
+            pairs[pair["id"]] = keys[chosen[0]]
     return {"pairs": pairs} if pairs else None
 
 

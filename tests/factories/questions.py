@@ -178,4 +178,4 @@ def right_sent(response, language="fi"):
     frozen = response.question_version.content
     words = frozen["words"].get(language, frozen["words"]["fi"])["answer"]
     right = question_type(frozen["kind"]).right(frozen["structure"], words)
-    return as_sent(right)
+    return as_sent(frozen["structure"], right)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quizzes.grading import gaps, markers, numbers, numerical, tries
 from quizzes.grading.marks import Mark, State, Unfit, UnfitAnswerError, after_tries
-from quizzes.grading.matching import Matching
+from quizzes.grading.matching import Matching, token_of
 from quizzes.grading.matching import grade as grade_matching
 from quizzes.grading.ordering import MARKINGS, Ordering
 from quizzes.grading.ordering import grade as grade_ordering
@@ -354,7 +354,36 @@ def test_equal_answers_are_one_and_a_pair_without_a_question_is_an_extra_answer(
     structure = question_type("matching").structure(raw)
 
     assert structure["answers"] == ["i0", "i2", "y"]
-    assert fraction_of("matching", raw, {"pair-i0": "i0", "pair-i1": "i0"}) == 1
+    same = token_of(structure, "i0")
+    assert fraction_of("matching", raw, {"pair-i0": same, "pair-i1": same}) == 1
+
+
+def test_what_a_page_calls_an_answer_tells_nobody_whose_it_is():
+    raw = {
+        "pairs": raw_list(
+            {"question": "<p>1</p>", "answer": "yksi"}, {"question": "<p>2</p>", "answer": "kaksi"}
+        )
+    }
+    structure = question_type("matching").structure(raw)
+    tokens = {key: token_of(structure, key) for key in structure["answers"]}
+
+    assert set(tokens.values()).isdisjoint(tokens)
+    swapped = {"pairs": [raw["pairs"][1], raw["pairs"][0]]}
+    again = question_type("matching").structure(swapped)
+    assert {token_of(again, key) for key in again["answers"]} == set(tokens.values())
+    with pytest.raises(UnfitAnswerError):
+        fraction_of("matching", raw, {"pair-i0": "i0"})
+
+
+def test_a_question_frozen_before_there_were_tokens_takes_its_keys():
+    structure = question_type("matching").structure(
+        {"pairs": raw_list({"question": "<p>1</p>", "answer": "yksi"})}
+    )
+    del structure["tokens"]
+
+    assert question_type("matching").answer(structure, {"pair-i0": ["i0"]}) == {
+        "pairs": {"i0": "i0"}
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -261,3 +262,18 @@ def test_a_question_takes_no_query_of_its_own_to_be_shown(django_assert_num_quer
 
 def test_the_samples_are_of_every_type():
     assert set(SAMPLES) == set(TYPES)
+
+
+def test_the_page_of_a_matching_question_does_not_give_its_answers_away(client, learner):
+    attempt = attempt_at(learner, sample_question("matching"))
+    page = BeautifulSoup(client.get(question_url(attempt)).content, "html.parser")
+    fields = page.select("select[name^=pair-]")
+    ids = {field["name"].removeprefix("pair-") for field in fields}
+
+    assert len(fields) == 3
+    for field in fields:
+        values = {option["value"] for option in field.select("option")} - {""}
+        assert len(values) == 4
+        assert values.isdisjoint(ids)
+    guessed = {f"pair-{key}": [key] for key in ids}
+    assert send(client, attempt, **guessed).status_code == 400

@@ -297,8 +297,8 @@ def test_dangerous_text_is_stored_harmless(text):
 
 
 def test_ids_stay_with_what_stays():
-    old = with_ids({"items": ["a", "b", "c"]}, "x")
-    new = with_ids({"items": ["c", "a", "d", "e"]}, "x", old)
+    old = with_ids({"items": ["a", "b", "c"]})
+    new = with_ids({"items": ["c", "a", "d", "e"]}, old)
     by_value = {item["value"]: item["id"] for item in old["items"]}
 
     assert [item["id"] for item in new["items"]][:2] == [by_value["c"], by_value["a"]]
