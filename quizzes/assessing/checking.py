@@ -19,6 +19,7 @@ from quizzes.assessing.treating import By, Treatment, UntreatableError
 from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
+from quizzes.grading.marks import as_stored
 from quizzes.grading.totals import mark_of, total
 
 CHUNK = 200
@@ -111,7 +112,7 @@ def _of_response(
         yield _difference(response, "mark", event.mark, "given by a person")
         return
     expected = mark_of(mark.fraction, response.points)
-    if (event.mark, event.fraction) != (expected, mark.fraction):
+    if (event.mark, event.fraction) != (expected, as_stored(mark.fraction)):
         yield _difference(response, "mark", event.mark, expected)
 
 

@@ -14,7 +14,7 @@ from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.behaviours import INTERACTIVE, after_penalty
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
-from quizzes.grading.marks import Mark, State
+from quizzes.grading.marks import Mark, State, as_stored
 from quizzes.grading.totals import Total, mark_of, total
 
 CHUNK = 200
@@ -153,7 +153,7 @@ def _judged(
     except UntreatableError:
         return Change(response, attempt, Outcome.UNTREATABLE)
     new_mark = mark_of(mark.fraction, response.points)
-    if (new_mark, mark.fraction) == (response.mark, response.fraction):
+    if (new_mark, as_stored(mark.fraction)) == (response.mark, response.fraction):
         return Change(response, attempt, Outcome.SAME, mark, new_mark)
     return Change(response, attempt, Outcome.CHANGED, mark, new_mark)
 

@@ -36,6 +36,7 @@ from quizzes.assessing.tries import checked_answers
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, QuestionVersion, Response
 from quizzes.attempts.settling import put_result
+from quizzes.grading.marks import as_stored
 from quizzes.grading.totals import mark_of
 
 APPLY = "quizzes.regrade"
@@ -256,5 +257,5 @@ def _correct_one(
     except UntreatableError:
         return
     new_mark = mark_of(mark.fraction, response.points)
-    if (new_mark, mark.fraction) != (response.mark, response.fraction):
+    if (new_mark, as_stored(mark.fraction)) != (response.mark, response.fraction):
         write_marks(regrade, [Change(response, attempt, Outcome.CHANGED, mark, new_mark)])

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 # Fractions closer than this are the same: three thirds in a file are 0.9999999.
 TOLERANCE = Decimal("0.000001")
+DIGITS = Decimal("0.0000001")
 NONE = Decimal(0)
 FULL = Decimal(1)
 
@@ -94,6 +95,16 @@ class Mark:
         elif abs(fraction) < TOLERANCE:
             fraction = NONE
         return cls(fraction, _state(fraction), tuple(feedback), parts or {})
+
+
+def as_stored(fraction: Decimal) -> Decimal:
+    """
+    Return a fraction with the digits that a database keeps of it.
+
+    >>> as_stored(Decimal(1) / 3)
+    Decimal('0.3333333')
+    """
+    return fraction.quantize(DIGITS)
 
 
 def _state(fraction: Decimal) -> State:

@@ -1,13 +1,17 @@
 """What the database holds of files, flags and marks, whoever writes."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from quizzes.assessing.checking import differences
 from quizzes.assessing.models import QuestionFlaw, Regrade, ResponseFile
 from quizzes.attempts.history import AppendOnlyError, GradeEvent
+from quizzes.attempts.models import Response
 from tests.factories.accounts import UserFactory
-from tests.factories.assessing import choice_version, essay_version, file_of, submitted
+from tests.factories.assessing import choice_version, essay_version, file_of, frozen, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +92,12 @@ def test_a_flag_is_settled_with_a_time():
     breaks(lambda: QuestionFlaw.objects.create(**values, state="corrected"))
     breaks(lambda: QuestionFlaw.objects.create(**values, settled_at=timezone.now()))
     assert QuestionFlaw.objects.create(**values).pk
+
+
+def test_thirds_are_no_difference():
+    items = [{"type": "item", "id": key, "value": f"<p>{key}</p>"} for key in "abc"]
+    version = frozen("ordering", {"items": items, "marking": "absolute"})
+    submitted([version], [{"order": ["a", "c", "b"]}])
+
+    assert Response.objects.get().fraction == Decimal("0.3333333")
+    assert list(differences()) == []
