@@ -1,12 +1,18 @@
-# make audit: settings unfit for production, packages that do not fit each other, and known
-# holes in the pinned ones (asks the package index about each).
+# make audit: settings unfit for production, packages that do not fit each other, known holes
+# in the pinned ones (asks the package index about each), and what the main pages and the
+# large reports cost. The report is written to docs/audit.txt, to be committed.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . make/common.sh
 
 need_python
+need_command msgfmt gettext "compiles the texts in Finnish and Swedish"
 install_missing
 install_pins base dev
+compile_messages
+
+exec > >(tee docs/audit.txt) 2>&1
+say "Audit of $(git log -1 --format=%h) on $(date -u +%d.%m.%Y)"
 
 title "packages fit each other"
 .venv/bin/python -m pip check
@@ -18,3 +24,6 @@ env DEMO=0 DEBUG=0 TESTING=0 BEHIND_PROXY=1 SECRET_KEY="$(head -c 60 /dev/urando
 
 title "known holes in the pinned packages"
 .venv/bin/uv tool run pip-audit --require-hashes --disable-pip -r requirements/base.txt
+
+title "queries and processor time"
+.venv/bin/python -m tests.bench
