@@ -30,11 +30,14 @@ class UnderWay:
 
     @property
     def deadline(self) -> tuple[str, str] | None:
-        """When the run ends or ended: (tone, words); None for a run without an end."""
-        last = self.enrolment.run.ends_on
+        """When the run begins, ends or ended: (tone, words); None for a run without an end."""
+        run, today = self.enrolment.run, timezone.localdate()
+        if run.begins_after(today):
+            return "note", _("Studying begins on %(day)s.") % {"day": day_in_words(run.starts_on)}
+        last = run.ends_on
         if last is None:
             return None
-        days = (last - timezone.localdate()).days
+        days = (last - today).days
         if days < 0:
             return "error", _("The run ended on %(day)s") % {"day": day_in_words(last)}
         tone = "warning" if days <= SOON_DAYS else "neutral"

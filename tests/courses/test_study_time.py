@@ -55,6 +55,13 @@ def test_before_the_run_its_lessons_are_closed_and_say_when_they_open(client, le
     assert "Opiskelu alkaa" in course_page.context["action"].text
 
 
+def test_my_studies_say_when_the_run_begins(client, lesson):
+    run_lasts(1, 30)
+    first = days(1)
+    text = client.get(reverse("courses:my_studies")).text
+    assert f"Opiskelu alkaa {first.day}.{first.month}.{first.year}." in text
+
+
 def test_before_the_run_nothing_can_be_marked_as_done(client, lesson):
     done_url = client.get(lesson.url).context["done_url"]
     run_lasts(1, 30)
