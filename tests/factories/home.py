@@ -4,6 +4,7 @@ makes one). A page is made in its parent's language; `in_language` adds its tran
 """
 
 import io
+import itertools
 
 import factory
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from home.checks import find_problems
 from home.pages import HomePage, StandardPage
 from home.pictures import CustomDocument, CustomImage
 
+NUMBERS = itertools.count()
+
 
 class PageFactory(DjangoModelFactory):
     """A live page below `parent`; `published=False` leaves it a draft."""
@@ -26,7 +29,8 @@ class PageFactory(DjangoModelFactory):
         abstract = True
 
     title = factory.Sequence(lambda n: f"Sivu {n}")
-    slug = factory.Sequence(lambda n: f"sivu-{n}")
+    # One row of numbers for all types: siblings of two types must not begin with the same one.
+    slug = factory.LazyFunction(lambda: f"sivu-{next(NUMBERS)}")
 
     @classmethod
     def _create(cls, model_class, *args, parent, published=True, locale=None, **kwargs):

@@ -91,6 +91,8 @@ def killed_after(statement, request):
             return result
 
         signal.alarm(20)
+        # A pool has threads, and a fork takes none of them along: one connection will do.
+        connection.settings_dict["OPTIONS"].pop("pool", None)
         try:
             with connection.execute_wrapper(count_and_die):
                 status = request().status_code
