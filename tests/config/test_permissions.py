@@ -27,6 +27,7 @@ from tests.config.permissions import (
 from tests.config.world import ROLES, make_world
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     # Of localize's own report; a warning to its authors, nothing to us.
     pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results"),

@@ -18,7 +18,7 @@ from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory, ModulePageFactory
 from tests.factories.home import in_language
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SWEDISH = {
     "title": "Vad är arbetsförmåga",

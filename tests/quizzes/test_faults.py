@@ -37,7 +37,7 @@ from tests.factories.quizzes import (
 )
 from tests.quizzes.test_races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # More statements than one request has.
 MOST_STATEMENTS = 60
 DONE, KILLED = "done", "killed"

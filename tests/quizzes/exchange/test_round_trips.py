@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from quizzes.exchange.gift import read_gift
@@ -36,6 +36,9 @@ def test_gift_is_the_same_when_written_again(kind):
     @settings(max_examples=25, deadline=None)
     @given(questions(kind))
     def check(question):
+        # An arrow among its answers makes a matching question of a short one: GIFT has no escape.
+        if kind == "short_answer":
+            assume(not any("->" in answer["pattern"] for answer in question.value["answers"]))
         text, lost = write_gift([question])
         reading = read_gift(text)
 
