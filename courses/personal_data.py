@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.catalogue.models import Invitation
+from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
 from courses.progress.models import Completion, StepProgress
 

@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 
 from courses.catalogue import editing
 from courses.catalogue.admin import CourseRunViewSet, RunPolicy
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
 from courses.pages.leaving import warn_before_deleting

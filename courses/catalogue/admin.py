@@ -22,7 +22,8 @@ from wagtail.admin.widgets import Button
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import Membership, Organisation, User
-from courses.catalogue.models import Course, CourseRun, CourseRunQuerySet
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun, CourseRunQuerySet
 from home.whole_rows import WholeRowForm
 
 

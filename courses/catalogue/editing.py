@@ -19,7 +19,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts.keeping import KeptViewSet
-from courses.catalogue.models import Course, Invitation, Programme, ProgrammeCourse
+from courses.catalogue.invitations import Invitation
+from courses.catalogue.models import Course
+from courses.catalogue.programmes import Programme, ProgrammeCourse
 
 # Far above any programme's length: where places wait while the new order is written.
 OUT_OF_THE_WAY = 1000

@@ -9,7 +9,8 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.catalogue.models import Course, CourseStep, Programme, ProgrammeCourse
+from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.pages.addresses import course_addresses
 from courses.pages.models import CoursePage
 from home.routing import address

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.models import Organisation, User
 from accounts.names import NameFormField
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.enrolling import consent
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.enrolling import consent
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, refusal_reason

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.catalogue.models import CourseRun, RegistrarClass
+from courses.catalogue.runs import CourseRun, RegistrarClass
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

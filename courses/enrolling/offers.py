@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.catalogue.models import Course, CourseRun
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.refusals import Refusal, applicant, refusal_by_date, refusal_of
 from home.words import day_in_words, days_in_words
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.catalogue.models import Course, CourseRun, Invitation
+from courses.catalogue.invitations import Invitation
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.asking import EnrolForm
 from courses.enrolling.enrol import enrol, withdraw
 from courses.enrolling.key_tries import key_tries, say_wait

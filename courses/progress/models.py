@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.catalogue.models import Course, CourseRun, CourseStep, RegistrarClass
+from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
 from home.words import said_in
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.catalogue.models import Course, Programme, ProgrammeCourse
+from courses.catalogue.models import Course
+from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.enrolling.models import Enrolment
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion

@@ -8,7 +8,8 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from courses.catalogue.models import Course, CourseRun
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.progress.models import CompletionQuerySet
 
 

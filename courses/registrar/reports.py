@@ -25,7 +25,8 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.models import Organisation
-from courses.catalogue.models import Course, CourseRun
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
 from courses.registrar.columns import COLUMNS, completion_rows

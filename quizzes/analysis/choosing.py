@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from quizzes.attempts.models import Attempt, AttemptQuerySet
 from quizzes.quiz.models import Quiz
 

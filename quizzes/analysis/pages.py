@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from home.spreadsheets import Sheet, csv_response, xlsx_response
 from quizzes.analysis import columns, whole, words
 from quizzes.analysis.access import attempts_seen_by, runs_seen_by, sees_all_attempts

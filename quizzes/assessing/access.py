@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import User
-from courses.catalogue.models import CourseRun, CourseRunQuerySet
+from courses.catalogue.runs import CourseRun, CourseRunQuerySet
 from courses.registrar.access import reads_register
 from quizzes.attempts.models import Attempt, AttemptQuerySet
 

@@ -23,7 +23,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import Membership, Organisation, User
-from courses.catalogue.models import CourseRun, CourseStep
+from courses.catalogue.models import CourseStep
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from quizzes.quiz.models import Quiz, QuizPage
 from quizzes.quiz.overrides import QuizOverride

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from home.reach import A_WEEK, AT_MOST_A_WEEK, in_our_time
 from quizzes.quiz.models import AT_MOST_ATTEMPTS, MOST_ATTEMPTS, Quiz

@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
-from courses.catalogue.models import CourseRun, CourseStep
+from courses.catalogue.models import CourseStep
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.enrol import enrol
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CoursePage, LessonPage

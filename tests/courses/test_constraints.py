@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from courses.catalogue.models import Course, ProgrammeCourse
+from courses.catalogue.models import Course
+from courses.catalogue.programmes import ProgrammeCourse
 from courses.models import LessonPage
 from courses.progress.completing import record_completion
 from courses.progress.models import Completion

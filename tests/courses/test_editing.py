@@ -10,7 +10,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
 from accounts.groups import EDITORS
-from courses.catalogue.models import Course, Invitation, Programme
+from courses.catalogue.invitations import Invitation
+from courses.catalogue.models import Course
+from courses.catalogue.programmes import Programme
 from courses.pages import checks
 from home.checks import PublishingRefusedError
 from tests.editing import said, save

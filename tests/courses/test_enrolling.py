@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from courses.catalogue.models import Course, CourseRun
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.enrolling import consent, key_tries
 from courses.enrolling.enrol import enrol, withdraw
 from courses.enrolling.models import Enrolment

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from courses.catalogue.models import Invitation
+from courses.catalogue.invitations import Invitation
 from courses.enrolling.offers import offers
 from courses.enrolling.refusals import Refusal, can_enrol, refusal_reason
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory

@@ -6,14 +6,10 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from courses.catalogue.models import (
-    Course,
-    CourseRun,
-    CourseStep,
-    Invitation,
-    Programme,
-    ProgrammeCourse,
-)
+from courses.catalogue.invitations import Invitation
+from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.programmes import Programme, ProgrammeCourse
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepProgress

@@ -13,7 +13,8 @@ from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from accounts.models import Organisation, User
-from courses.catalogue.models import Course, CourseRun
+from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.models import LessonPage
 from home.reach import A_WEEK, A_YEAR
 from quizzes.quiz.models import Quiz, QuizPage

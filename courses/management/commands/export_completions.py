@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_date
 
 from accounts.models import Organisation
-from courses.catalogue.models import CourseRun
+from courses.catalogue.runs import CourseRun
 from courses.progress.models import Completion
 from courses.registrar.exporting import WRITERS, write_whole
 from courses.registrar.listing import Choice

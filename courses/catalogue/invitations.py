@@ -1,0 +1,80 @@
+"""Whom the invited courses let in."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Organisation
+from courses.catalogue.models import Course
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def for_person(self, user: models.Model, key: str = "") -> "InvitationQuerySet":
+        """
+        Invitations that this person may use: to their address, its domain, an organisation
+        that confirmed them as its own, or the key that they typed.
+        """
+        email = user.email.lower()
+        wanted = (
+            Q(email=email)
+            | Q(email_domain=email.rpartition("@")[2])
+            | Q(organisation__memberships__user=user)
+        )
+        if key.strip():
+            wanted |= Q(key=key.strip().upper())
+        return self.filter(wanted).distinct()
+
+
+class Invitation(models.Model):
+    """
+    Whom an invited course lets in: one address, one e-mail domain, an organisation's
+    confirmed people, or whoever has the key. Each row names exactly one of these.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    email_domain = models.CharField(_("e-mail domain"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("organisation"),
+    )
+    key = models.CharField(pgettext_lazy("invitation", "key"), max_length=40, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    (~Q(email="") & Q(email_domain="", organisation__isnull=True, key=""))
+                    | (~Q(email_domain="") & Q(email="", organisation__isnull=True, key=""))
+                    | (Q(organisation__isnull=False) & Q(email="", email_domain="", key=""))
+                    | (~Q(key="") & Q(email="", email_domain="", organisation__isnull=True))
+                ),
+                name="courses_invitation_names_exactly_one",
+                violation_error_message=_(
+                    "Name one: an address, a domain, an organisation or a key."
+                ),
+            ),
+            models.UniqueConstraint(
+                "course",
+                "email",
+                "email_domain",
+                # No organisation has the id 0; two empty ones count as the same.
+                Coalesce("organisation", 0),
+                "key",
+                name="courses_invitation_once",
+                violation_error_message=_("This invitation is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or self.email_domain or self.key or str(self.organisation)

@@ -1,0 +1,156 @@
+"""A course held by an organiser in a time."""
+
+import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from courses.catalogue.models import Course
+from home.reach import in_our_time
+
+MOST_SEATS = 10_000
+AT_MOST_SEATS = _("A run has 10,000 seats at most; leave empty for no limit.")
+
+
+class RegistrarClass(models.IntegerChoices):
+    """How a completion counts in the study register (VIRTA: Luokittelu)."""
+
+    OPEN_STUDIES = 1, _("open studies")
+    SEPARATE_RIGHT = 4, _("separate right to study")
+    CONTINUING_EDUCATION = 13, _("completed in continuing education")
+    JOTPA = 18, _("funded by Jotpa")
+    DEGREE_PART = 19, _("part of a degree, completed in continuing education")
+
+
+class CourseRunQuerySet(models.QuerySet["CourseRun"]):
+    def visible_to(self, user: models.Model) -> "CourseRunQuerySet":
+        """Runs that the organisations of this member of staff organise; all for administrators."""
+        return self.filter(organiser__in=Organisation.objects.visible_to(user))
+
+    def kept_by(self, user: models.Model) -> "CourseRunQuerySet":
+        """Runs that this person manages as study staff of their organiser."""
+        return self.filter(organiser__in=Organisation.objects.kept_by(user))
+
+    def open_for_enrolment(self, day: datetime.date) -> "CourseRunQuerySet":
+        """Runs whose enrolment is open on a day (seats aside)."""
+        return self.filter(
+            Q(enrolment_opens_on__isnull=True) | Q(enrolment_opens_on__lte=day),
+            Q(enrolment_closes_on__isnull=True) | Q(enrolment_closes_on__gte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            archived_at__isnull=True,
+        )
+
+    def with_taken_seats(self) -> "CourseRunQuerySet":
+        """Each run with the number of its learners that have not withdrawn: `taken_seats`."""
+        return self.annotate(
+            taken_seats=models.Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True))
+        )
+
+
+class CourseRun(models.Model):
+    """
+    A course held by an organiser in a time. Both days of each span belong to it.
+
+    A self-paced course has one standing run without an end.
+    """
+
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="runs", verbose_name=_("course")
+    )
+    organiser = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="runs", verbose_name=_("organiser")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        # It stands in addresses, file names and registers.
+        validators=[
+            RegexValidator(
+                r"^[\w.-]+\Z",
+                _("A code has letters, digits, dots, dashes and underscores."),
+            )
+        ],
+    )
+    standing = models.BooleanField(
+        _("standing run"), default=False, help_text=_("Self-paced, open all the time.")
+    )
+    enrolment_opens_on = models.DateField(
+        _("enrolment opens"), null=True, blank=True, validators=[in_our_time]
+    )
+    enrolment_closes_on = models.DateField(
+        _("enrolment closes"), null=True, blank=True, validators=[in_our_time]
+    )
+    starts_on = models.DateField(_("starts"), null=True, blank=True, validators=[in_our_time])
+    ends_on = models.DateField(_("ends"), null=True, blank=True, validators=[in_our_time])
+    seats = models.PositiveSmallIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_SEATS, AT_MOST_SEATS)],
+        help_text=_("Empty: no limit."),
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    registrar_class = models.PositiveSmallIntegerField(
+        _("registrar's class"),
+        choices=RegistrarClass.choices,
+        default=RegistrarClass.CONTINUING_EDUCATION,
+    )
+    teachers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="taught_runs", verbose_name=_("teachers")
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = CourseRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("course run")
+        verbose_name_plural = _("course runs")
+        ordering = ["-starts_on", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=Q(standing=True, archived_at__isnull=True),
+                name="courses_run_one_standing_per_course",
+                violation_error_message=_("The course has a standing run already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="courses_run_ends_after_it_starts",
+                violation_error_message=_("A run ends on its first day or later."),
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment_opens_on__isnull=True)
+                | Q(enrolment_closes_on__isnull=True)
+                | Q(enrolment_closes_on__gte=F("enrolment_opens_on")),
+                name="courses_run_enrolment_closes_after_it_opens",
+                violation_error_message=_("Enrolment closes on its first day or later."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(seats__gt=0),
+                name="courses_run_seats_above_zero",
+                violation_error_message=_("A run has one seat or more; leave empty for no limit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(seats__lte=MOST_SEATS),
+                name="courses_run_seats_at_most_10000",
+                violation_error_message=AT_MOST_SEATS,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def begins_after(self, day: datetime.date) -> bool:
+        """Whether studying has not begun on a day: lessons and quizzes are closed until then."""
+        return self.starts_on is not None and day < self.starts_on
+
+    def ended_before(self, day: datetime.date) -> bool:
+        """Whether studying is over: what is there can be read, but nothing more is done."""
+        return self.ends_on is not None and self.ends_on < day
