@@ -8,17 +8,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from home.words import SOURCE_LANGUAGE
 from quizzes.attempts.showing import ShownQuestion, sample
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.exchange.messages import sentence
-from quizzes.exchange.parsed import Changed, ParsedQuestion, Reading, Refused
+from quizzes.exchange.parsed import UNKNOWN, Changed, ParsedQuestion, Reading, Refused
 from quizzes.exchange.planning import Planned, draft
 from quizzes.exchange.storing import IN_FILE
 
-KINDS = dict(Question.Kind.choices)
+KINDS = {**dict(Question.Kind.choices), UNKNOWN: _("unknown type")}
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,10 @@ CHANGED = {
 LOST = {
     "lost_in_file": gettext_lazy("The file cannot hold all of it. Not in the file: %(names)s."),
     "not_in_file": gettext_lazy("It is not in the file: the format has no questions of its type."),
+    "other_kind_in_file": gettext_lazy(
+        "It is not in the file: signs in its answers, such as “->”, mean something else to the "
+        "format, and it would come back as another type of question."
+    ),
     "unreadable_in_file": gettext_lazy("It is not complete; reading it back would say: %(reason)s"),
     "internal_link": gettext_lazy("A link to a page or document of this site leads nowhere."),
     "picture_gone": gettext_lazy("A picture that it shows is not in the library any more."),

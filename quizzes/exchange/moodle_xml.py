@@ -13,6 +13,7 @@ from quizzes.exchange.fractions import SEVENTH, number_of
 from quizzes.exchange.moodle_xml_parts import Part
 from quizzes.exchange.naming import name_of, tidy_code, tidy_name, tidy_tags
 from quizzes.exchange.parsed import (
+    UNKNOWN,
     USUAL_PENALTY,
     Changed,
     Hint,
@@ -51,7 +52,7 @@ def read_moodle_xml(text: str, *, nearest: bool = False) -> Reading:
             category = _category(element, reading)
         else:
             kind = element.attributes.get("type", "")[:60]
-            with reading.question(element.line, kind=kind) as notes:
+            with reading.question(element.line, kind=kind or UNKNOWN) as notes:
                 part = Part(element, notes, nearest=nearest)
                 reading.accepted.append(_question(part, kind, category))
     return reading

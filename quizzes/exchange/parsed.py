@@ -18,6 +18,8 @@ MOST_QUESTIONS = 10_000
 LONGEST_NAME = 255
 LONGEST_CODE = 100
 LONGEST_CATEGORY = 500
+# The kind of a question that was refused before anybody could tell.
+UNKNOWN = "unknown"
 USUAL_PENALTY = Decimal("0.3333333")
 
 
@@ -124,7 +126,7 @@ class Reading:
         return len(self.accepted) + len(self.refused)
 
     @contextmanager
-    def question(self, line: int, name: str = "", kind: str = "") -> Iterator["Notes"]:
+    def question(self, line: int, name: str = "", kind: str = UNKNOWN) -> Iterator["Notes"]:
         """Collect what is said on one question; a RefusedError inside is noted, not raised."""
         if self.count >= MOST_QUESTIONS:
             raise UnreadableError("too_many_questions", most=MOST_QUESTIONS)
@@ -143,7 +145,7 @@ class Notes:
 
     line: int
     name: str = ""
-    kind: str = ""
+    kind: str = UNKNOWN
     remarks: list[Remark] = field(default_factory=list)
 
     def say(self, code: str, **values: Any) -> None:

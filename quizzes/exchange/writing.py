@@ -5,31 +5,35 @@ Whatever is written is read again before it leaves: where what comes back is not
 the difference is said. So nothing is lost in silence, whichever part of a format is narrow.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from quizzes.exchange.parsed import Changed, ParsedQuestion, Reading, Remark
+from quizzes.exchange.parsed import UNKNOWN, Changed, ParsedQuestion, Reading, Remark
 
 # These say where a question stood, or are compared through the texts that show them.
 NOT_COMPARED = {"line", "pictures", "incomplete", "category"}
 
-Write = Callable[[ParsedQuestion], str]
+Read = Callable[[str], Reading]
+
+# What would come back as another question than it was is left out of the file.
+LEFT_OUT = {"not_in_file", "other_kind_in_file"}
 
 
-def losses(
-    questions: Iterable[ParsedQuestion], write: Write, read: Callable[[str], Reading]
-) -> Iterator[Changed]:
-    """Yield what does not come back from a written question."""
-    for question in questions:
-        reading = read(write(question))
-        if len(reading.accepted) == 1:
-            if names := _differences(question, reading.accepted[0]):
-                yield _said(question, "lost_in_file", names=names)
-        elif reading.refused:
-            yield _said(question, "unreadable_in_file", reason=reading.refused[0].reason)
-        else:
-            yield _said(question, "not_in_file", kind=question.kind)
+def loss(question: ParsedQuestion, written: str, read: Read) -> Changed | None:
+    """Return what does not come back from a written question; None where all of it does."""
+    reading = read(written)
+    if len(reading.accepted) == 1:
+        back = reading.accepted[0]
+        if back.kind != question.kind:
+            return _said(question, "other_kind_in_file", kind=back.kind)
+        names = _differences(question, back)
+        return _said(question, "lost_in_file", names=names) if names else None
+    if reading.refused and reading.refused[0].kind in {UNKNOWN, question.kind}:
+        return _said(question, "unreadable_in_file", reason=reading.refused[0].reason)
+    if reading.refused:
+        return _said(question, "other_kind_in_file", kind=reading.refused[0].kind)
+    return _said(question, "not_in_file", kind=question.kind)
 
 
 def _said(question: ParsedQuestion, code: str, **values: Any) -> Changed:

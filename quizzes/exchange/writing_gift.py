@@ -11,24 +11,27 @@ from quizzes.exchange.gift_lexer import escape
 from quizzes.exchange.kinds import FULL
 from quizzes.exchange.parsed import Changed, Json, Notes, ParsedQuestion
 from quizzes.exchange.texts import Texts, without_paragraph
-from quizzes.exchange.writing import by_category, losses
+from quizzes.exchange.writing import LEFT_OUT, by_category, loss
 
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)">')
 
 
 def write_gift(questions: Iterable[ParsedQuestion]) -> tuple[str, list[Changed]]:
     """Return a file of questions, and what it cannot hold of them."""
-    ordered = by_category(questions)
     parts: list[str] = []
+    lost: list[Changed] = []
     category = ""
-    for question in ordered:
-        if not (written := _write(question)):
-            continue
+    for question in by_category(questions):
+        written = _write(question)
+        if said := loss(question, written, read_gift):
+            lost.append(said)
+            if said.what.code in LEFT_OUT:
+                continue
         if question.category != category:
             category = question.category
             parts.append(f"$CATEGORY: {escape(ROOT + category)}\n")
         parts.append(written)
-    return "\n".join(parts), list(losses(ordered, _write, read_gift))
+    return "\n".join(parts), lost
 
 
 def _write(question: ParsedQuestion) -> str:

@@ -19,7 +19,7 @@ from quizzes.exchange.moodle_xml import read_moodle_xml
 from quizzes.exchange.moodle_xml_kinds import GAP, MARKINGS, NO_UNITS, TOLERANCE_TYPES, UNIT_INPUTS
 from quizzes.exchange.parsed import Changed, Hint, Json, ParsedQuestion
 from quizzes.exchange.texts import looks_like_html
-from quizzes.exchange.writing import by_category, losses
+from quizzes.exchange.writing import by_category, loss
 
 EDITORS = {"rich": "editor", "plain": "plain", "none": "noinline"}
 GRADING = {way: name for name, way in MARKINGS.items() if name[-1].isalpha()}
@@ -30,22 +30,21 @@ Lines = Iterator[str]
 
 def write_moodle_xml(questions: Iterable[ParsedQuestion]) -> tuple[str, list[Changed]]:
     """Return a file of questions, and what it cannot hold of them."""
-    ordered = by_category(questions)
     parts: list[str] = []
+    lost: list[Changed] = []
     category = ""
-    for question in ordered:
+    for question in by_category(questions):
+        written = _Writer(question).written()
+        if said := loss(question, _file(written), read_moodle_xml):
+            lost.append(said)
         if question.category != category:
             category = question.category
             path = _text(ROOT + category)
             parts.append(
                 f'  <question type="category">\n    <category>{path}</category>\n  </question>\n'
             )
-        parts.append(_Writer(question).written())
-    return _file("".join(parts)), list(losses(ordered, _alone, read_moodle_xml))
-
-
-def _alone(question: ParsedQuestion) -> str:
-    return _file(_Writer(question).written())
+        parts.append(written)
+    return _file("".join(parts)), lost
 
 
 def _file(inside: str) -> str:

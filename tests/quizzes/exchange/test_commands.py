@@ -60,7 +60,7 @@ def test_json_says_what_became_of_each_question(file):
             {
                 "line": 4,
                 "name": "Rikki {=a",
-                "kind": "",
+                "kind": "unknown",
                 "reason": "A “{” has no “}”. Is there a blank line between them? "
                 "A brace that is part of the text is written \\{.",
             }
