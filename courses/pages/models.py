@@ -57,7 +57,24 @@ class CataloguePage(PublishGate, NoViewRestrictions, Page):
         return super().get_context(request, *args, **kwargs) | views.catalogue_context(request)
 
 
-class CoursePage(PublishGate, NoViewRestrictions, Page):
+class ReviewedPage(PublishGate, NoViewRestrictions, Page):
+    """A page whose facts grow old: it says when somebody looks at them again."""
+
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("The day by which somebody checks that the facts still hold."),
+    )
+
+    review_fields = [SynchronizedField("review_by", overridable=False)]
+
+    class Meta:
+        abstract = True
+
+
+class CoursePage(ReviewedPage):
     """
     A course in words. Its code, size and rules stand on `Course`, once for all languages.
     """
@@ -98,13 +115,6 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
         verbose_name=_("learning outcomes"),
         help_text=_("Three to six. They are printed on certificates."),
     )
-    review_by = models.DateField(
-        _("review by"),
-        null=True,
-        blank=True,
-        validators=[in_our_time],
-        help_text=_("The day by which somebody checks that the facts still hold."),
-    )
 
     content_panels = [
         *Page.content_panels,
@@ -127,7 +137,7 @@ class CoursePage(PublishGate, NoViewRestrictions, Page):
         TranslatableField("audience"),
         TranslatableField("introduction"),
         TranslatableField("outcomes"),
-        SynchronizedField("review_by", overridable=False),
+        *ReviewedPage.review_fields,
     ]
 
     class Meta:
@@ -185,7 +195,7 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
         return [*super().publishing_advice(), *checks.source_advice(self)]
 
 
-class StepPage(PublishGate, NoViewRestrictions, Page):
+class StepPage(ReviewedPage):
     """A page that is a step of a course: something that a learner can complete."""
 
     step_kind: str
@@ -201,13 +211,6 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
         default=False,
         help_text=_("The course is completed only when this is done."),
     )
-    review_by = models.DateField(
-        _("review by"),
-        null=True,
-        blank=True,
-        validators=[in_our_time],
-        help_text=_("The day by which somebody checks that the facts still hold."),
-    )
 
     step_panels = [
         MultiFieldPanel(
@@ -221,7 +224,7 @@ class StepPage(PublishGate, NoViewRestrictions, Page):
         *PAGE_FIELDS,
         SynchronizedField("minutes", overridable=False),
         SynchronizedField("required", overridable=False),
-        SynchronizedField("review_by", overridable=False),
+        *ReviewedPage.review_fields,
     ]
 
     class Meta:
