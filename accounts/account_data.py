@@ -25,6 +25,8 @@ def export_account(user: User) -> dict[str, Any]:
         "birth_date": user.birth_date,
         "national_learner_id": user.learner_id,
         "profession": user.profession,
+        "employer": user.employer,
+        "county": user.county.name if user.county else "",
         "home_organisation": user.home_organisation.name_fi if user.home_organisation else "",
         "joined_at": user.date_joined,
         "last_signed_in_at": user.last_login,
@@ -56,7 +58,9 @@ def erase_account(user: User) -> None:
         profile.delete()
     # Last: memberships that end may themselves write to the account's row.
     user.email = f"poistettu-{user.pk}@{NOBODY}"
-    user.first_name = user.last_name = user.preferred_name = user.profession = ""
+    user.first_name = user.last_name = user.preferred_name = ""
+    user.profession = user.employer = ""
+    user.county = None
     user.learner_id = ""
     user.birth_date = user.home_organisation = user.last_login = None
     user.is_active = user.is_staff = user.is_superuser = False

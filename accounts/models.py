@@ -80,6 +80,17 @@ class User(AbstractUser):
         verbose_name=_("own organisation"),
         help_text=_("Employer or county as the person tells it; it opens no door."),
     )
+    employer = models.CharField(_("employer"), max_length=200, blank=True)
+    county = models.ForeignKey(
+        "accounts.Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to=Q(kind__in=["county", "city", "region"]),
+        verbose_name=_("wellbeing services county"),
+        help_text=_("Where the person works; it tells owners where people have been trained."),
+    )
     # The person asked us to forget them: the row stays for what points at it, without them.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
@@ -201,6 +212,15 @@ class Organisation(models.Model):
     )
     ends_year = models.PositiveSmallIntegerField(
         _("last year"), null=True, blank=True, validators=YEARS
+    )
+
+    uses_identity_codes = models.BooleanField(
+        _("asks for personal identity codes"),
+        default=False,
+        help_text=_(
+            "Only where the study register cannot do with birth date and learner id. The codes "
+            "are kept encrypted, shown to nobody, and erased after registration."
+        ),
     )
 
     objects = OrganisationQuerySet.as_manager()

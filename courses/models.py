@@ -1,25 +1,70 @@
-"""Where Django finds the models of this app; each lives in the room of its noun."""
+"""Every model of this app; each lives in the room of its noun."""
 
+from courses.activities.pages import AssignmentPage, SelfAssessmentPage, WebinarPage
+from courses.activities.statements import SelfRating, Statement, StatementSet
+from courses.activities.submissions import Assessment, Submission, SubmissionFile
+from courses.activities.webinars import Attendance, WebinarSession
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course, CourseStep
-from courses.catalogue.programmes import Programme, ProgrammeCourse
+from courses.catalogue.programmes import Programme, ProgrammeCourse, ProgrammeRun
+from courses.catalogue.requirements import StepDate, StepGroup, StepRule
 from courses.catalogue.runs import CourseRun
-from courses.enrolling.models import Enrolment
+from courses.enrolling.models import Enrolment, ProgrammeEnrolment
+from courses.enrolling.waiting_places import WaitingPlace
+from courses.following.models import (
+    Message,
+    MessageCopy,
+    MessageTemplate,
+    Note,
+    ReminderRule,
+    ReminderSent,
+)
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepProgress
+from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
+from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
 
 __all__ = [
+    "Assessment",
+    "AssignmentPage",
+    "Attendance",
     "CataloguePage",
     "Completion",
     "Course",
     "CoursePage",
     "CourseRun",
     "CourseStep",
+    "Delivery",
+    "DeliveryRow",
     "Enrolment",
+    "ExportLog",
+    "IdentityCode",
+    "IdentityCodeReading",
     "Invitation",
     "LessonPage",
+    "ListProfile",
+    "Message",
+    "MessageCopy",
+    "MessageTemplate",
     "ModulePage",
+    "Note",
     "Programme",
     "ProgrammeCourse",
+    "ProgrammeEnrolment",
+    "ProgrammeRun",
+    "ReminderRule",
+    "ReminderSent",
+    "SelfAssessmentPage",
+    "SelfRating",
+    "Statement",
+    "StatementSet",
+    "StepDate",
+    "StepGroup",
     "StepProgress",
+    "StepRule",
+    "Submission",
+    "SubmissionFile",
+    "WaitingPlace",
+    "WebinarPage",
+    "WebinarSession",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import include, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -72,3 +73,9 @@ def keep_documents(document: CustomDocument, request: HttpRequest) -> None:
 def register_course_runs() -> CourseRunViewSet:
     """Course runs, scoped to the study staff of their organiser."""
     return CourseRunViewSet()
+
+
+@hooks.register("register_admin_urls")
+def register_run_rooms() -> list[Any]:
+    """The rooms of one course run."""
+    return [path("ajot/<int:run_id>/", include("courses.run_urls"))]

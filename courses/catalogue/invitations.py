@@ -1,5 +1,6 @@
 """Whom the invited courses let in."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -45,6 +47,29 @@ class Invitation(models.Model):
         verbose_name=_("organisation"),
     )
     key = models.CharField(pgettext_lazy("invitation", "key"), max_length=40, blank=True)
+    run = models.ForeignKey(
+        CourseRun,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("course run"),
+        help_text=_("Empty: the invitation holds for every run of the course."),
+    )
+    # A personal link: whoever opens it is invited, once signed in. Only for an address.
+    token = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("invited"), auto_now_add=True, null=True)
+    sent_at = models.DateTimeField(_("mailed"), null=True, blank=True, editable=False)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -64,12 +89,17 @@ class Invitation(models.Model):
                     "Name one: an address, a domain, an organisation or a key."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(token__isnull=True) | ~Q(email=""),
+                name="courses_invitation_link_is_personal",
+            ),
             models.UniqueConstraint(
                 "course",
                 "email",
                 "email_domain",
-                # No organisation has the id 0; two empty ones count as the same.
+                # No organisation or run has the id 0; two empty ones count as the same.
                 Coalesce("organisation", 0),
+                Coalesce("run", 0),
                 "key",
                 name="courses_invitation_once",
                 violation_error_message=_("This invitation is there already."),

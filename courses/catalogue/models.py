@@ -62,6 +62,24 @@ class Course(models.Model):
         validators=[in_our_time],
         help_text=_("An invited course is open to everyone from this day on."),
     )
+    prerequisites = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="leads_to",
+        verbose_name=_("prerequisites"),
+        help_text=_("Courses that must be completed before one may enrol."),
+    )
+    sequential = models.BooleanField(
+        _("in order"),
+        default=False,
+        help_text=_("A step opens when the required steps before it are done."),
+    )
+    asks_background = models.BooleanField(
+        _("asks for profession, employer and county"),
+        default=True,
+        help_text=_("Optional for the learner; asked once, while enrolling."),
+    )
     curriculum_version = models.CharField(_("curriculum version"), max_length=20, default="1")
     outline_version = models.PositiveIntegerField(default=1, editable=False)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
@@ -126,7 +144,7 @@ class CourseStepQuerySet(models.QuerySet["CourseStep"]):
 
 class CourseStep(models.Model):
     """
-    One thing that can be completed: a lesson, a quiz.
+    One thing that can be completed: a lesson, a quiz, an assignment, a webinar.
 
     Its key is the translation key of its page, so the page in every language means the same
     step. Synced from the published Finnish tree; retired when its page goes, never deleted.
@@ -135,6 +153,9 @@ class CourseStep(models.Model):
     class Kind(models.TextChoices):
         LESSON = "lesson", _("lesson")
         QUIZ = "quiz", _("quiz")
+        ASSIGNMENT = "assignment", _("assignment")
+        WEBINAR = "webinar", _("webinar")
+        SELF_ASSESSMENT = "self_assessment", _("self-assessment")
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="steps")
     key = models.UUIDField(unique=True)
@@ -147,6 +168,9 @@ class CourseStep(models.Model):
     required = models.BooleanField(
         default=False, help_text=_("Must be done before the course is completed.")
     )
+    # What doing it means (files, criteria, parts …), copied from the live pages at publishing,
+    # so that deeds and those who assess them need no page.
+    terms = models.JSONField(default=dict)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = CourseStepQuerySet.as_manager()

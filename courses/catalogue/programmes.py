@@ -1,11 +1,13 @@
 """Trainings of several courses."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from accounts.models import Organisation
 from courses.catalogue.models import Course
 from home.words import said_in
 
@@ -61,3 +63,50 @@ class ProgrammeCourse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.position}"
+
+
+class ProgrammeRunQuerySet(models.QuerySet["ProgrammeRun"]):
+    def visible_to(self, user: models.Model) -> "ProgrammeRunQuerySet":
+        """Those of this member of staff's organisations; all for administrators."""
+        return self.filter(organiser__in=Organisation.objects.visible_to(user))
+
+    def kept_by(self, user: models.Model) -> "ProgrammeRunQuerySet":
+        """Those that this person manages as study staff of their organiser."""
+        return self.filter(organiser__in=Organisation.objects.kept_by(user))
+
+
+class ProgrammeRun(models.Model):
+    """
+    A programme held by an organiser: one run of each of its courses, enrolled on as one.
+
+    Dates and seats are those of its runs.
+    """
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="programme_runs", verbose_name=_("programme")
+    )
+    organiser = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="programme_runs", verbose_name=_("organiser")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[\w.-]+\Z",
+                _("A code has letters, digits, dots, dashes and underscores."),
+            )
+        ],
+    )
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = ProgrammeRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run of a programme")
+        verbose_name_plural = _("runs of programmes")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,9 @@ from home.reach import in_our_time
 
 MOST_SEATS = 10_000
 AT_MOST_SEATS = _("A run has 10,000 seats at most; leave empty for no limit.")
+MOST_HOURS_TO_ACCEPT = 30 * 24
+ACCEPTING_TAKES = _("A place is kept from one hour to 30 days (720 hours).")
+NO_NEGATIVE_PRICE = _("A price is 0 or more.")
 
 
 class RegistrarClass(models.IntegerChoices):
@@ -95,6 +98,51 @@ class CourseRun(models.Model):
         help_text=_("Empty: no limit."),
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    invited_only = models.BooleanField(
+        _("only for those invited to this run"),
+        default=False,
+        help_text=_("Whoever is not invited to the run or its course cannot enrol."),
+    )
+    has_waiting_list = models.BooleanField(
+        _("waiting list"),
+        default=True,
+        help_text=_("When the run is full one may wait for a place."),
+    )
+    hours_to_accept = models.PositiveSmallIntegerField(
+        _("hours to accept a place"),
+        default=72,
+        validators=[
+            MinValueValidator(1, ACCEPTING_TAKES),
+            MaxValueValidator(MOST_HOURS_TO_ACCEPT, ACCEPTING_TAKES),
+        ],
+        help_text=_("How long a freed place is kept for the first of those who wait."),
+    )
+    price = models.DecimalField(
+        _("price (€)"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, NO_NEGATIVE_PRICE)],
+        help_text=_("Shown as information. 0: free of charge; empty: nothing is said."),
+    )
+    payer = models.CharField(
+        _("who pays"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as the employer, or the project's funding. Shown as information."),
+    )
+    programme_run = models.ForeignKey(
+        "courses.ProgrammeRun",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
+        verbose_name=_("run of a programme"),
+    )
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
     registrar_class = models.PositiveSmallIntegerField(
         _("registrar's class"),
         choices=RegistrarClass.choices,
@@ -141,6 +189,21 @@ class CourseRun(models.Model):
                 condition=Q(seats__isnull=True) | Q(seats__lte=MOST_SEATS),
                 name="courses_run_seats_at_most_10000",
                 violation_error_message=AT_MOST_SEATS,
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_to_accept__gte=1, hours_to_accept__lte=MOST_HOURS_TO_ACCEPT),
+                name="courses_run_place_kept_1_to_720_hours",
+                violation_error_message=ACCEPTING_TAKES,
+            ),
+            models.CheckConstraint(
+                condition=Q(price__isnull=True) | Q(price__gte=0),
+                name="courses_run_price_not_negative",
+                violation_error_message=NO_NEGATIVE_PRICE,
+            ),
+            models.UniqueConstraint(
+                fields=["programme_run", "course"],
+                name="courses_run_once_in_a_programme_run",
+                violation_error_message=_("The programme's run has a run of this course already."),
             ),
         ]
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun, RegistrarClass
 
 
@@ -39,6 +40,13 @@ class Enrolment(models.Model):
     completion a new one on the same run is allowed.
     """
 
+    class Origin(models.TextChoices):
+        SELF = "self", _("the learner enrolled")
+        WAITING_LIST = "waiting_list", _("from the waiting list")
+        STAFF = "staff", _("enrolled by staff")
+        FILE = "file", _("enrolled from a file")
+        MOVED = "moved", _("moved from another run")
+
     run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     enrolled_at = models.DateTimeField(_("enrolled"))
@@ -50,6 +58,37 @@ class Enrolment(models.Model):
     # Consent to pass the result on to a polytechnic's study register, and to which text.
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
+    origin = models.CharField(
+        _("how it arose"), max_length=20, choices=Origin.choices, default=Origin.SELF
+    )
+    # The member of staff who enrolled, moved or withdrew the learner; empty: the learner.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True)
+    moved_to = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="moved_from"
+    )
+    programme_enrolment = models.ForeignKey(
+        "courses.ProgrammeEnrolment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    study_right = models.CharField(_("study-right key"), max_length=60, blank=True)
+    # As told while enrolling, for figures on who was trained where; all optional.
+    profession = models.CharField(_("profession"), max_length=120, blank=True)
+    employer = models.CharField(_("employer"), max_length=200, blank=True)
+    county = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("wellbeing services county"),
+    )
+    reminders_off_at = models.DateTimeField(_("reminders turned off"), null=True, blank=True)
     # Where the learner was last, for "continue here".
     last_step = models.ForeignKey(
         "courses.CourseStep", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -101,3 +140,35 @@ class Enrolment(models.Model):
     def touched_at(self) -> datetime.datetime:
         """When the learner was last here; one never opened counts from its enrolling."""
         return self.last_seen_at or self.enrolled_at
+
+
+class ProgrammeEnrolment(models.Model):
+    """One person's place on a programme's run: an enrolment on each of its runs at once."""
+
+    programme_run = models.ForeignKey(ProgrammeRun, models.PROTECT, related_name="enrolments")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="programme_enrolments"
+    )
+    enrolled_at = models.DateTimeField(_("enrolled"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # Set when the last of its courses is completed.
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("enrolment on a programme")
+        verbose_name_plural = _("enrolments on programmes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme_run", "learner"],
+                condition=Q(withdrawn_at__isnull=True, completed_at__isnull=True),
+                name="courses_programme_enrolment_one_open",
+                violation_error_message=_("You are already enrolled on this programme."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(completed_at__isnull=True),
+                name="courses_programme_enrolment_not_both_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} – {self.programme_run}"

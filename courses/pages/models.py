@@ -172,7 +172,13 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage", "quizzes.QuizPage"]
+    subpage_types = [
+        "courses.LessonPage",
+        "quizzes.QuizPage",
+        "courses.AssignmentPage",
+        "courses.WebinarPage",
+        "courses.SelfAssessmentPage",
+    ]
     preview_modes: list[tuple[str, str]] = []
     page_description = _("A part of a course: three to six lessons, and perhaps a quiz.")
     admin_default_ordering = TREE_ORDER

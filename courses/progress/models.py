@@ -22,6 +22,9 @@ class StepProgress(models.Model):
     step = models.ForeignKey(CourseStep, models.PROTECT, related_name="progress")
     opened_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # The best result so far, where the step gives one: percent, and a grade on the scale 0–5.
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    grade = models.CharField(max_length=3, blank=True)
 
     class Meta:
         verbose_name = _("progress of a step")
@@ -29,6 +32,10 @@ class StepProgress(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "step"], name="courses_progress_once_per_step"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100),
+                name="courses_progress_score_0_to_100",
             ),
         ]
 
@@ -110,7 +117,14 @@ class Completion(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Why it was recognised or recorded by hand; shown to staff.
+    reason = models.TextField(_("reason"), blank=True)
+    study_right = models.CharField(_("study-right key"), max_length=60, blank=True)
     created_at = models.DateTimeField()
+    # The completion that this one corrects: annulled, and on the next delivery a change.
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     annulled_at = models.DateTimeField(_("annulled"), null=True, blank=True)
     annulled_reason = models.TextField(_("reason for annulling"), blank=True)
     annulled_by = models.ForeignKey(
@@ -138,6 +152,10 @@ class Completion(models.Model):
             models.CheckConstraint(
                 condition=Q(annulled_at__isnull=True) | ~Q(annulled_reason=""),
                 name="courses_completion_annulled_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="rules") | (Q(recorded_by__isnull=False) & ~Q(reason="")),
+                name="courses_completion_by_a_person_has_author_and_reason",
             ),
         ]
         indexes = [

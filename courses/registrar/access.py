@@ -9,7 +9,15 @@ from accounts.models import Membership, User
 
 STUDY_STAFF = "Study staff"
 # What they may open there; the scope of each screen is its own affair.
-ROOMS = ("completion_list", "completion_list_results", "courserun:")
+ROOMS = (
+    "completion_list",
+    "completion_list_results",
+    "courserun:",
+    "programmerun:",
+    "run:",
+    "register:",
+    "training:",
+)
 
 
 def reads_register(user: User) -> bool:

@@ -12,6 +12,7 @@ from courses.catalogue.programmes import ProgrammeCourse
 from courses.models import LessonPage
 from courses.progress.completing import record_completion
 from courses.progress.models import Completion
+from tests.courses.breaches import activities, enrolling, following, registrar, requirements
 from tests.factories.courses import (
     CourseFactory,
     CourseRunFactory,
@@ -78,6 +79,11 @@ def second_valid_completion():
 
 
 BREACHES = [
+    *activities.BREACHES,
+    *enrolling.BREACHES,
+    *following.BREACHES,
+    *registrar.BREACHES,
+    *requirements.BREACHES,
     (lambda: CourseFactory(credits=0), "courses_course_credits_above_zero"),
     (
         lambda: CourseFactory(access=Course.Access.ENROL, opens_to_all_on=TODAY),
