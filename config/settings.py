@@ -27,6 +27,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 BASE_URL = env.text("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+CSRF_FAILURE_VIEW = "home.stale_forms.stale_form"
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 
 # --- Composition -----------------------------------------------------------------------

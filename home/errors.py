@@ -22,6 +22,11 @@ RETRY_AFTER_LIMIT = 5 * 60
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a page's script asks, and not the browser."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400; in the reader's language also where the host was wrong, before any other question."""
     return _in_asked_language(request, "400.html", 400)
@@ -40,7 +45,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
     """405: as a page, or in one sentence for a script."""
     response: HttpResponse
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         with override(language_asked_for(request)):
             words = gettext("The address is right, but it takes no request of this kind.")
         response = JsonResponse({"error": words}, status=405)

@@ -9,11 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.errors import wants_json
+from home.stale_forms import signed_out
 from quizzes.assessing.files import KEPT, handed_in
 from quizzes.attempts import pages
 from quizzes.attempts.checking import check_answer
@@ -38,11 +40,6 @@ STATUS = {
 }
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether the page's script asks, and not the browser."""
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def learner_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
     Lead others to sign in and back; a script is told so and keeps what it wanted to send.
@@ -55,10 +52,7 @@ def learner_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if wants_json(request):
-            words = _("You have been signed out. Sign in on another tab; the answer waits here.")
-            return JsonResponse(
-                {"error": words, "sign_in": resolve_url("account_login")}, status=401
-            )
+            return signed_out()
         if request.method == "POST" and {"attempt_id", "position"} <= kwargs.keys():
             keep_unsent(request, kwargs["attempt_id"], kwargs["position"])
         return redirect_to_login(request.get_full_path())

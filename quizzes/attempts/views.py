@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from courses.catalogue.models import CourseStep
 from courses.pages.reading import standing_enrolment
+from home.errors import wants_json
+from home.stale_forms import sent_again_by_hand
 from quizzes.attempts import answering, pages, results
-from quizzes.attempts.answering import learner_only, wants_json
+from quizzes.attempts.answering import learner_only
 from quizzes.attempts.exceptions import attempts_with_exceptions
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.proposing import settle_proposal
@@ -24,6 +26,7 @@ from quizzes.attempts.refusals import (
     StartRefusedError,
 )
 from quizzes.attempts.sent import sent_answers, wish
+from quizzes.attempts.sent_in_words import held_in_words
 from quizzes.attempts.standing import standing_of
 from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import close_overdue, submit_attempt
@@ -54,6 +57,8 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("quizzes:question", attempt.pk, pages.first_unanswered(attempt))
 
 
+# The button that was pressed is left out: what is sent once more is saved, and no more than that.
+@sent_again_by_hand(held_in_words, but=["go"])
 @learner_only
 def question(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
     """Show one page of an open attempt; save its answers."""

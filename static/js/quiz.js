@@ -7,31 +7,30 @@ import { keepTime } from "./quiz-time.js";
 const LONGEST_WAIT = 30000;
 const PAUSE = 1500; // in typing
 const LONGEST_TYPING = 20000;
+const ASKED = { Accept: "application/json" };
 const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=file])";
 
 const page = document.querySelector("[data-quiz], [data-summary]");
 if (page) keep(page.dataset);
 
 function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// The cookie, not the form: signing in again on another tab changes it.
+// Signing in again on another tab changes the cookie, not the form.
 function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? page.querySelector("[name=csrfmiddlewaretoken]").value;
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
 function keep(words) {
   const queue = new Queue(words.learner, words.attempt);
   const notice = page.querySelector("[data-notice]");
   const typing = new Map(); // question → its timer, and when it is saved at the latest
-  let sending, leaving, again;
-  let wait = 2000;
+  let sending, leaving, again, wait = 2000;
 
   const part = (question, name) => page.elements[question.dataset.prefix + name];
-  const questionAt = (place) => page.querySelector(`[data-question][data-place="${place}"]`);
-  const questionOf = (event) => event.target.closest("[data-question]");
+  const questionAt = (place) => page.querySelector(`#q${place}`);
+  const questionOf = ({ target }) => target.closest("[data-question]");
   const rememberTyped = () => [...typing.keys()].forEach(remember);
 
   function remember(question) {
@@ -60,17 +59,18 @@ function keep(words) {
     typing.set(question, { latest, timer: setTimeout(save, pause, question) });
   });
   page.addEventListener("change", (event) => {
-    const question = questionOf(event);
-    if (question && event.target.type !== "file") save(question);
+    if (questionOf(event) && event.target.type !== "file") save(questionOf(event));
   });
-  page.addEventListener("submit", (event) => {
+  // Also the forms beside the page's own; the one that signs out forgets what was typed.
+  addEventListener("submit", ({ target }) => {
     leaving = true;
-    rememberTyped();
-    event.target.querySelector("[name=csrfmiddlewaretoken]").value = csrfToken();
+    if (!("forget" in target.dataset)) rememberTyped();
+    target.csrfmiddlewaretoken.value = csrfToken();
   });
   addEventListener("beforeunload", (event) => {
+    if (leaving) return;
     rememberTyped();
-    if (!leaving && !isKept()) event.preventDefault();
+    if (!isKept()) event.preventDefault();
   });
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("online", send);
@@ -88,8 +88,8 @@ function keep(words) {
         wait = 2000;
       }
     } catch ({ told }) {
-      // No answer, or the server is away: the same again, a little later.
-      say(entry, words.retrying);
+      // No answer, or none of ours: the same again, a little later.
+      say(entry, told ? words.unsent : words.retrying);
       const count = new Set(queue.all().map((each) => each.place)).size;
       tell(told?.error ?? words.waiting.replace("{n}", count), told?.sign_in, words.signIn);
       again = setTimeout(send, wait);
@@ -106,11 +106,13 @@ function keep(words) {
     // One question alone, with the token of this moment.
     for (const name of ["questions", "csrfmiddlewaretoken"]) body.delete(name);
     if (entry.tried) body.set("queued", 1);
-    const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
-    const response = await fetch(entry.action, { method: "POST", body, headers });
+    const post = () => fetch(entry.action, { method: "POST", body, headers: { ...ASKED, "X-CSRFToken": csrfToken() } });
+    let response = await post();
     // Whatever is no answer of ours keeps what is to be sent.
-    const told = await response.json();
-    if (response.status === 401 || response.status >= 500 || told.keep) throw { told };
+    let told = await response.json();
+    // A cookie that fits came with the refusal.
+    if (told.again) told = await (response = await post()).json();
+    if (told.keep || response.status >= 500) throw { told };
     queue.remove(entry);
     tell(told.error ?? told.notice);
     if (told.error) {
@@ -136,9 +138,9 @@ function keep(words) {
   }
 
   function say(entry, text, isSaved) {
-    const receipt = questionAt(entry?.place)?.querySelector("[data-receipt]");
-    const tick = () => page.querySelector("[data-tick]").content.firstElementChild.cloneNode(true);
-    receipt?.replaceChildren(...(isSaved ? [tick()] : []), text);
+    const receipt = questionAt(entry.place)?.querySelector("[data-receipt]");
+    const tick = isSaved && page.querySelector("[data-tick]").content.cloneNode(true);
+    receipt?.replaceChildren(tick || "", text);
   }
 
   function tell(text, href, label) {
@@ -152,23 +154,21 @@ function keep(words) {
   function mark(place, isAnswered) {
     const here = page.querySelector(`.question-map [data-place="${place}"]`);
     const count = page.querySelector("[data-count]");
-    here.querySelector(".question-map__state").textContent = isAnswered ? words.answered : words.unanswered;
-    count.textContent = Number(count.textContent) + isAnswered - here.hasAttribute("data-is-answered");
+    here.querySelector(".question-map__state").textContent = words[isAnswered ? "answered" : "unanswered"];
+    count.textContent = +count.textContent + isAnswered - here.hasAttribute("data-is-answered");
     here.toggleAttribute("data-is-answered", isAnswered);
   }
 
   // The page may have grown old: submitted elsewhere, more time, a newer answer.
   async function ask() {
     try {
-      const response = await fetch(words.standing, { headers: { Accept: "application/json" } });
+      const response = await fetch(words.standing, { headers: ASKED });
       const told = await response.json();
-      if (!response.ok) return null;
+      if (!response.ok) return;
       if (!told.open) tell(told.notice, told.next, words.onwards);
       else if (told.seconds_left !== null) setTime?.(told.seconds_left);
       return told;
-    } catch {
-      return null;
-    }
+    } catch { /* it is asked again */ }
   }
 
   async function look() {
@@ -176,13 +176,12 @@ function keep(words) {
     const told = await ask();
     if (!told?.open || queue.all().length || typing.size) return;
     for (const question of page.querySelectorAll("[data-question]")) {
-      const known = part(question, "based_on")?.value;
-      if (told.versions[question.dataset.place] > known) tell(words.newer, location.href, words.load);
+      if (told.versions[question.dataset.place] > part(question, "based_on")?.value) tell(words.newer, location.href, words.load);
     }
   }
 
   const setTime = words.secondsLeft && keepTime(page, ask);
-  // What the server could not take without a sign-in, and what waited in this browser before.
+  // What the server could not take without a sign-in, and what waited in this browser.
   page.querySelectorAll("[data-unsaved]").forEach(remember);
   send();
 }

@@ -45,7 +45,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // Answers that wait in this browser are for whoever wrote them: signing out forgets them.
-document.querySelector("[data-forget]")?.addEventListener("submit", () => {
+document.addEventListener("submit", ({ target }) => {
+  if (!("forget" in target.dataset)) return;
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith("answers:")) localStorage.removeItem(name);
   }

@@ -116,7 +116,7 @@ def test_signing_out_forgets_what_waits(open_page):
     page.evaluate("localStorage['answers:1:1:a'] = '{}'; localStorage.other = 'stays'")
 
     with page.expect_navigation():
-        page.locator("form[data-forget] [type=submit]").click()
+        page.locator("main form[data-forget] [type=submit]").click()
 
     assert page.evaluate("Object.keys(localStorage)") == ["other"]
 
@@ -130,11 +130,36 @@ def test_somebody_who_was_signed_out_signs_in_on_another_tab_and_goes_on(learner
     learner.page.locator(f'[name=choice][value="{key}"]').check()
 
     expect(learner.page.locator("[data-notice] a[target=_blank]")).to_be_visible()
+    # One truth, said once: the connection is there, the sign-in is not.
+    expect(learner.page.locator("[data-receipt]")).to_have_text(said("Not sent yet."))
     assert waiting(learner) == 1
     context.add_cookies(cookies)
     learner.page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(learner.page.locator("[data-receipt]")).to_have_text(SAVED)
     assert learner.response().answer == {"options": [key]}
+
+
+def test_an_answer_without_a_token_that_fits_is_sent_again_with_a_fresh_one(learner):
+    key = options(learner)[0]
+    statuses = []
+    learner.page.on("response", lambda answer: statuses.append(answer.status))
+    learner.page.context.clear_cookies(name="csrftoken")
+
+    learner.page.locator(f'[name=choice][value="{key}"]').check()
+
+    expect(learner.page.locator("[data-receipt]")).to_have_text(SAVED)
+    assert statuses == [403, 200]
+    assert learner.response().answer == {"options": [key]}
+    assert waiting(learner) == 0
+
+
+def test_signing_out_from_the_header_forgets_what_waits(learner):
+    learner.page.route("**/kirjaudu-ulos/", lambda route: route.fulfill(status=204))
+    learner.page.evaluate("localStorage['answers:1:1:a'] = '{}'")
+
+    learner.page.locator("form[data-forget]").evaluate("form => form.requestSubmit()")
+
+    assert waiting(learner) == 0
 
 
 def test_another_person_does_not_send_what_the_first_one_wrote(learner, people, site):
