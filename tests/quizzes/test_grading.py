@@ -1,7 +1,9 @@
 """What an answer is worth, for every type."""
 
+import math
 import random
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -193,7 +195,11 @@ def test_options_are_shuffled_only_where_the_editor_lets_them():
     [
         pytest.param(["7"], ["10"], 70, "70.00", True, id="the pass mark itself passes"),
         pytest.param(["6.9999"], ["10"], 70, "69.99", False, id="a hair below does not"),
-        pytest.param(["0.9999999"] * 3, ["1"] * 3, 100, "99.99", False, id="not rounded up"),
+        pytest.param(["0.99999"] * 3, ["1"] * 3, 100, "99.99", False, id="not rounded up"),
+        pytest.param(["0.9999999"] * 3, ["1"] * 3, 100, "100.00", True, id="three thirds each"),
+        pytest.param(
+            ["0.3333333"] * 3 + ["1"] * 2, ["1"] * 5, 60, "60.00", True, id="thirds at the mark"
+        ),
         pytest.param(["-1", "0.5"], ["1", "1"], 0, "0.00", True, id="minus points end at zero"),
         pytest.param([], [], 60, "0.00", False, id="nothing asked"),
     ],
@@ -222,6 +228,33 @@ def test_a_total_is_passed_exactly_when_the_percent_it_shows_reaches_the_mark(an
     assert 0 <= result.percent <= 100
     assert result.passed == (result.percent >= pass_mark)
     assert result.score <= result.max_score
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+            st.decimals("0.01", 20, places=2),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_seven_decimals_never_cost_a_pass(answers):
+    """Parts of a question are thirds and sevenths: marks are cut short, results are not."""
+    result = total(
+        [
+            mark_of((Decimal(part) / of).quantize(Decimal("1e-7")), points)
+            for (part, of), points in answers
+        ],
+        [points for _part, points in answers],
+        50,
+    )
+    exact = sum(Fraction(part, of) * Fraction(points) for (part, of), points in answers)
+    exact /= sum(Fraction(points) for _part, points in answers)
+
+    assert Fraction(result.percent) >= Fraction(math.floor(exact * 10_000), 100)
+    assert Fraction(result.percent) <= exact * 100 + Fraction(1, 100)
 
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=1))
