@@ -18,7 +18,7 @@ class QuizzesConfig(AppConfig):
         from quizzes.attempts.counting import attempts_at
         from quizzes.attempts.extending import exception_changed
         from quizzes.attempts.submitting import close_all_overdue
-        from quizzes.exchange.uploading import clear_uploads
+        from quizzes.exchange import uploading
         from quizzes.personal_data import erase_quizzes, export_quizzes
         from quizzes.quiz import exceptions_admin
 
@@ -26,9 +26,10 @@ class QuizzesConfig(AppConfig):
             signal.connect(exception_changed, sender="quizzes.QuizOverride")
         clock.register("quizzes.overdue", close_all_overdue)
         clock.register("quizzes.files", clearing.clear_files)
-        clock.register("quizzes.imports", clear_uploads)
+        clock.register("quizzes.imports", uploading.clear_uploads)
         outbox.register(marking.TELL_GRADED, notices.tell_graded, queue="mail")
         outbox.register(regrading.APPLY, regrading.apply_regrade)
+        outbox.register(uploading.IMPORT, uploading.carry_out)
         outbox.register(regrading.TELL_REGRADED, notices.tell_regraded, queue="mail")
         admin_door.open_to_staff(access.ROOMS)
         admin_door.open_to_staff(exceptions_admin.ROOMS)

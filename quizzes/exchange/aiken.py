@@ -79,7 +79,7 @@ def _finish(reading: Reading, draft: _Draft, answer: str | None) -> None:
             Weighed(texts.rich(option, "plain"), FULL if place == right else Decimal(0))
             for place, (_letter, option) in enumerate(draft.options)
         ]
-        reading.accepted.append(_question(draft, stem, options, notes))
+        reading.accept(_question(draft, stem, options, notes))
 
 
 def _right_place(draft: _Draft, answer: str) -> int:

@@ -16,6 +16,9 @@ KNOWN = {
     "ascii", "utf-8", "utf-16", "iso8859-1", "iso8859-2", "iso8859-4", "iso8859-5", "iso8859-9",
     "iso8859-10", "iso8859-13", "iso8859-15", "cp1250", "cp1251", "cp1252", "cp1254", "cp1257",
 }  # fmt: skip
+# What no text is made of: a picture or a program read as one is full of these.
+RUBBISH = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd\ufffe\uffff]")
+FEW = 8
 ABOVE_ASCII = re.compile("[\u0080-\U0010ffff]")
 
 
@@ -34,6 +37,14 @@ def decode(data: bytes) -> tuple[str, list[Remark]]:
         raise UnreadableError("empty")
     if data.startswith(OTHER_FILES):
         raise UnreadableError("not_text")
+    text, remarks = _decoded(data)
+    rubbish = len(RUBBISH.findall(text))
+    if rubbish > FEW and rubbish * 50 > len(text):
+        raise UnreadableError("not_text")
+    return text, remarks
+
+
+def _decoded(data: bytes) -> tuple[str, list[Remark]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _in(data, "utf-16"), [Remark("utf_16")]
     if data.startswith(codecs.BOM_UTF8):

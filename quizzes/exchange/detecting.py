@@ -8,6 +8,11 @@ FORMATS = ("gift", "aiken", "moodle-xml")
 
 # XML begins with an element, or with what may stand before one.
 _XML = re.compile(r"\s*<(?:\?|!DOCTYPE|!--|quiz\b|question\b)", re.IGNORECASE)
+# A web page, and data for programs: both have braces, as GIFT has.
+_OTHER = re.compile(
+    r"""\s*(?:<!DOCTYPE\s+html\b|<html\b|(?P<json>[{\[]\s*[{\[]?\s*"[^"\n]{0,100}"\s*[:,]))""",
+    re.IGNORECASE,
+)
 _ANSWER_LINE = re.compile(r"^[ \t]*ANSWER:", re.MULTILINE)
 _OPTION_LINE = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _GIFT = re.compile(r"[{}]|^[ \t]*(::|\$CATEGORY:|//)", re.MULTILINE)
@@ -22,6 +27,8 @@ def detect(text: str) -> str:
     >>> detect("Kumpi?\\nA. Tämä\\nB. Tuo\\nANSWER: A")
     'aiken'
     """
+    if page := _OTHER.match(text):
+        raise UnreadableError("not_questions", kind="JSON" if page["json"] else "HTML")
     if _XML.match(text):
         return "moodle-xml"
     options = len(_OPTION_LINE.findall(text))

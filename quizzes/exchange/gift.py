@@ -48,7 +48,7 @@ def read_gift(text: str, *, nearest: bool = False) -> Reading:
         with reading.question(rest.line) as notes:
             if rest is not block:
                 notes.say("category_not_alone")
-            reading.accepted.append(_GiftQuestion(rest, notes, nearest).parsed(category))
+            reading.accept(_GiftQuestion(rest, notes, nearest).parsed(category))
     return reading
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -40,14 +40,12 @@ class Entry:
         return self.shown and replace(self.shown, prefix=f"{self.shown.prefix}key-")
 
 
-def entries_of(reading: Reading, planned: list[Planned]) -> list[Entry]:
-    """Return all questions of a file, refused ones first; none is drawn yet."""
-    refused = [_refused(one) for one in reading.refused]
+def entries_of(rows: Iterable[Refused | Planned], changed: Iterable[Changed]) -> list[Entry]:
+    """Return questions of a file with what is said on each; none is drawn yet."""
     by_line: dict[tuple[int, str], list[Changed]] = {}
-    for change in reading.changed:
+    for change in changed:
         by_line.setdefault((change.line, change.name), []).append(change)
-    accepted = [_accepted(one, by_line) for one in planned]
-    return refused + accepted
+    return [_refused(row) if isinstance(row, Refused) else _accepted(row, by_line) for row in rows]
 
 
 def on_the_file(reading: Reading) -> list[str]:

@@ -26,6 +26,9 @@ UNREADABLE = {
         "The file looks like none of GIFT, Aiken and Moodle XML. If it is one of them, "
         "choose which."
     ),
+    "not_questions": gettext_lazy(
+        "The file holds %(kind)s, not questions. GIFT, Aiken and Moodle XML are read."
+    ),
     "not_xml": gettext_lazy(
         "The file is not complete XML: line %(line)s, %(problem)s. Export it again."
     ),
@@ -61,6 +64,9 @@ REFUSED = {
     "too_few_options": gettext_lazy("It has %(count)s options; there must be at least two."),
     "too_few_pairs": gettext_lazy("It has too few pairs to match."),
     "too_few_items": gettext_lazy("It has %(count)s items to order; there must be at least two."),
+    "too_many_parts": gettext_lazy(
+        "It has %(count)s answers, options, pairs or hints; at most %(most)s are possible."
+    ),
     "pair_without_answer": gettext_lazy("A question to be matched has no answer."),
     "pair_without_arrow": gettext_lazy("In a pair to be matched, “->” is missing."),
     "no_answers": gettext_lazy("It has no answer."),
@@ -133,6 +139,7 @@ CHANGED = {
     "code_too_long": gettext_lazy(
         "The ID number is longer than %(most)s characters; the question gets a code of its own."
     ),
+    "tags_too_many": gettext_lazy("Only %(most)s of its tags are kept; %(count)s are not."),
     "tags_too_long": gettext_lazy("%(count)s tags longer than %(most)s characters were left out."),
     "elements_removed": gettext_lazy(
         "HTML that is not kept was removed, its words stay: %(names)s."

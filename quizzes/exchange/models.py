@@ -9,7 +9,8 @@ class QuestionImport(models.Model):
     """
     An uploaded file that somebody looks at before it becomes questions.
 
-    Only who uploaded it sees it. The clock removes it after a day.
+    Only who uploaded it sees it. The clock removes it after a day. A large one is imported by a
+    task: then `asked_at` says since when, until `committed_at` says that it is done.
     """
 
     bank_name = models.CharField(_("question bank"), max_length=150)
@@ -20,6 +21,7 @@ class QuestionImport(models.Model):
     options = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -54,7 +54,7 @@ def read_moodle_xml(text: str, *, nearest: bool = False) -> Reading:
             kind = element.attributes.get("type", "")[:60]
             with reading.question(element.line, kind=kind or UNKNOWN) as notes:
                 part = Part(element, notes, nearest=nearest)
-                reading.accepted.append(_question(part, kind, category))
+                reading.accept(_question(part, kind, category))
     return reading
 
 

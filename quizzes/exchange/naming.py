@@ -8,6 +8,7 @@ from quizzes.exchange.texts import words_of
 # A name made from the question itself is to be recognised, not read.
 LONGEST_MADE_NAME = 80
 LONGEST_TAG = 100
+MOST_TAGS = 100
 
 
 def tidy_name(name: str, notes: Notes) -> str:
@@ -44,4 +45,6 @@ def tidy_tags(tags: Iterable[str], notes: Notes) -> tuple[str, ...]:
     kept = sorted({tag for tag in tags if 0 < len(tag) <= LONGEST_TAG})
     if long := [tag for tag in tags if len(tag) > LONGEST_TAG]:
         notes.say("tags_too_long", count=len(long), most=LONGEST_TAG)
-    return tuple(kept)
+    if len(kept) > MOST_TAGS:
+        notes.say("tags_too_many", count=len(kept) - MOST_TAGS, most=MOST_TAGS)
+    return tuple(kept[:MOST_TAGS])

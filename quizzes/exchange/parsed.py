@@ -15,6 +15,10 @@ Json = dict[str, Any]
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_QUESTIONS = 10_000
+# Parts of one question: more than these no page can show, and no learner can look through.
+MOST_PARTS = 500
+# Each pair to be matched, and each gap, offers all the answers.
+MOST_CHOICES = 200
 LONGEST_NAME = 255
 LONGEST_CODE = 100
 LONGEST_CATEGORY = 500
@@ -125,6 +129,14 @@ class Reading:
         """How many questions the file has."""
         return len(self.accepted) + len(self.refused)
 
+    def accept(self, question: ParsedQuestion) -> None:
+        """Take a question in; raises RefusedError where it has too many parts."""
+        for name, found in {**question.value, "hints": question.hints}.items():
+            most = MOST_CHOICES if name in {"pairs", "extra_answers", "choices"} else MOST_PARTS
+            if isinstance(found, list | tuple) and len(found) > most:
+                raise RefusedError("too_many_parts", count=len(found), most=most)
+        self.accepted.append(question)
+
     @contextmanager
     def question(self, line: int, name: str = "", kind: str = UNKNOWN) -> Iterator["Notes"]:
         """Collect what is said on one question; a RefusedError inside is noted, not raised."""
@@ -147,9 +159,11 @@ class Notes:
     name: str = ""
     kind: str = UNKNOWN
     remarks: list[Remark] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
 
     def say(self, code: str, **values: Any) -> None:
         """Note that something is not kept as it stood."""
-        remark = Remark(code, values)
-        if remark not in self.remarks:
-            self.remarks.append(remark)
+        said = f"{code} {values}"
+        if said not in self._said:
+            self._said.add(said)
+            self.remarks.append(Remark(code, values))

@@ -38,6 +38,9 @@ class Pictures:
     used: set[str] = field(default_factory=set)
     # Pictures that were found before any text was read.
     known: set[str] = field(default_factory=set)
+    # Names that were given, by the one wanted and the content; where to look for the next.
+    _names: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    _next: dict[str, int] = field(default_factory=dict)
 
     def name_for(self, source: str, sent: Mapping[str, str]) -> str | None:
         """Return the name under which a picture is kept; None where it cannot be."""
@@ -66,14 +69,16 @@ class Pictures:
         kind = kind_of(content)
         if kind is None:
             return self._lose("picture_kind", name)
-        for number in range(1, len(self.found) + 2):
-            tried = tidy(name, kind, number)
-            if tried not in self.found:
-                self.found[tried] = Picture(tried, content, kind)
-                return tried
-            if self.found[tried].content == content:
-                return tried
-        raise AssertionError("One more name than pictures is always free.")
+        wanted = tidy(name, kind)
+        if (wanted, content) in self._names:
+            return self._names[wanted, content]
+        number = self._next.get(wanted, 1)
+        while (free := tidy(name, kind, number)) in self.found:
+            number += 1
+        self._next[wanted] = number + 1
+        self._names[wanted, content] = free
+        self.found[free] = Picture(free, content, kind)
+        return free
 
 
 def kind_of(content: bytes) -> str | None:

@@ -5,7 +5,7 @@ A question is known by its code; where the file gives none, by what it says. So 
 again adds nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -64,13 +64,20 @@ def plan_import(reading: Reading, bank: QuestionBank | None, *, publish: bool) -
     """
     there = _Bank(bank)
     planned = [there.place(question) for question in reading.accepted]
-    locale = Locale.objects.get(language_code=SOURCE_LANGUAGE)
     for one in planned:
         if one.deed is not Deed.LEAVE and one.question.incomplete:
             one.remarks.append(Remark("incomplete"))
-        elif one.deed is not Deed.LEAVE and publish:
-            _check(one, bank, locale)
+    if publish:
+        check_fitness(planned, bank)
     return planned
+
+
+def check_fitness(planned: Iterable[Planned], bank: QuestionBank | None) -> None:
+    """Settle which questions an import that publishes would publish; the others say why not."""
+    locale = Locale.objects.get(language_code=SOURCE_LANGUAGE)
+    for one in planned:
+        if one.deed is not Deed.LEAVE and not one.question.incomplete:
+            _check(one, bank, locale)
 
 
 def said(planned: list[Planned]) -> list[Changed]:

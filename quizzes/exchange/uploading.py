@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from accounts.models import User
+from home import outbox
 from quizzes.banks.models import QuestionBank
 from quizzes.exchange.committing import changes, commit_import
 from quizzes.exchange.models import QuestionImport
@@ -19,7 +21,9 @@ from quizzes.exchange.telling import as_json
 from quizzes.exchange.texts import HARMFUL
 
 KEPT_FOR = timedelta(days=1)
-LARGEST_REMEMBERED = 4 * 1024 * 1024
+# Enough for an editor's file, and written before anybody tires of waiting.
+AT_ONCE = 200
+IMPORT = "quizzes.import"
 
 
 def may_publish(person: User) -> bool:
@@ -53,33 +57,70 @@ def keep_upload(
 
 def reading_of(kept: QuestionImport) -> Reading:
     """Read a kept file, as it was read when it came."""
-    content = bytes(kept.content)
-    reader = read if len(content) > LARGEST_REMEMBERED else _read_lately
-    return reader(content, form=kept.format, nearest=kept.options.get("nearest", False))
+    return _read_lately(kept.sha256, kept.format, bool(kept.options.get("nearest")))
 
 
-# The pages of a dry run and its pictures read the same file one after another.
-_read_lately = lru_cache(maxsize=1)(read)
+# The pages of a dry run and its pictures ask for the same file one after another.
+@lru_cache(maxsize=1)
+def _read_lately(sha256: str, form: str, nearest: bool) -> Reading:
+    content = QuestionImport.objects.filter(sha256=sha256).values_list("content", flat=True)[0]
+    return read(bytes(content), form=form, nearest=nearest)
 
 
 def rehearse(kept: QuestionImport) -> tuple[Reading, list[Planned]]:
-    """Return what an import would do now; nothing is written."""
+    """
+    Return what an import would do now; nothing is written.
+
+    Whether a question is fit to be published is not asked here: a page asks it of its own.
+    """
     reading = reading_of(kept)
     bank = QuestionBank.objects.filter(name=kept.bank_name).first()
-    return reading, plan_import(reading, bank, publish=kept.options.get("publish", False))
+    return reading, plan_import(reading, bank, publish=False)
 
 
 @transaction.atomic
-def import_upload(*, upload: int, person: User) -> QuestionImport:
+def ask_for_import(*, upload: int, person: User) -> QuestionImport:
     """
     Import a kept file of this person's, once; a second asking changes nothing.
 
-    What became of it is kept with it, for the page that tells.
+    A file of more than AT_ONCE questions is imported by a task, soon after.
     """
-    kept = QuestionImport.objects.select_for_update().get(pk=upload, created_by=person)
-    if kept.committed_at is not None:
+    files = QuestionImport.objects.defer("content").select_for_update()
+    kept = files.get(pk=upload, created_by=person)
+    if kept.asked_at is not None or kept.committed_at is not None:
         return kept
-    reading = reading_of(kept)
+    kept.asked_at = timezone.now()
+    kept.save(update_fields=["asked_at"])
+    if reading_of(kept).count <= AT_ONCE:
+        _import(kept)
+    else:
+        payload = {"upload": kept.pk, "language": get_language() or ""}
+        outbox.send(effect=IMPORT, key=_key(kept), payload=payload)
+    return kept
+
+
+def carry_out(payload: dict[str, Any]) -> None:
+    """Import a file that somebody asked for. An effect: may be run again."""
+    with override(payload["language"] or None), transaction.atomic():
+        files = QuestionImport.objects.defer("content").select_for_update()
+        kept = files.filter(pk=payload["upload"]).first()
+        # Gone after a day, or brought in by another run of this.
+        if kept is not None and kept.committed_at is None:
+            _import(kept)
+
+
+def failure_of(kept: QuestionImport) -> outbox.OutboxEntry | None:
+    """Return how the last try to import a file failed; None where none did."""
+    return outbox.OutboxEntry.objects.failing().filter(key=_key(kept)).first()
+
+
+def _key(kept: QuestionImport) -> str:
+    return f"{IMPORT}:{kept.pk}"
+
+
+def _import(kept: QuestionImport) -> None:
+    """Write the questions, and keep what became of them for the page that tells."""
+    reading, person = reading_of(kept), kept.created_by
     bank, planned = commit_import(
         reading=reading,
         bank_name=kept.bank_name,
@@ -94,7 +135,6 @@ def import_upload(*, upload: int, person: User) -> QuestionImport:
         "told": as_json(reading, changes(reading, planned)),
     }
     kept.save(update_fields=["committed_at", "options"])
-    return kept
 
 
 def _counts(reading: Reading, planned: list[Planned]) -> dict[str, Any]:

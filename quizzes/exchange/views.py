@@ -22,9 +22,10 @@ from quizzes.exchange.looking import drawn, entries_of, on_the_file
 from quizzes.exchange.messages import sentence
 from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.parsed import UnreadableError
-from quizzes.exchange.planning import Deed
+from quizzes.exchange.planning import Deed, Planned, check_fitness
 from quizzes.exchange.uploading import (
-    import_upload,
+    ask_for_import,
+    failure_of,
     keep_upload,
     may_publish,
     reading_of,
@@ -54,7 +55,8 @@ class ExchangeRoom(Room):
     @cached_property
     def kept(self) -> QuestionImport:
         """The file; nobody but who uploaded it finds it."""
-        return get_object_or_404(QuestionImport, pk=self.kwargs["pk"], created_by=self.request.user)
+        kept = QuestionImport.objects.defer("content")
+        return get_object_or_404(kept, pk=self.kwargs["pk"], created_by=self.request.user)
 
     def way(self) -> list[dict[str, Any]]:
         """From the form."""
@@ -107,22 +109,27 @@ class DryRunView(ExchangeRoom):
         return self.kept.filename
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Once imported, lead to the result."""
-        if self.kept.committed_at:
+        """Once its import is asked for, lead to the result."""
+        if self.kept.asked_at or self.kept.committed_at:
             return redirect("question_files:result", self.kept.pk)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give one page of the questions, refused ones first."""
         reading, planned = rehearse(self.kept)
-        page = Paginator(entries_of(reading, planned), PER_PAGE).get_page(self.request.GET.get("p"))
+        bank = QuestionBank.objects.filter(name=self.kept.bank_name).first()
+        rows = [*reading.refused, *planned]
+        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
+        if self.kept.options.get("publish"):
+            check_fitness([row for row in page if isinstance(row, Planned)], bank)
         deeds = [one.deed for one in planned]
         return super().get_context_data(**kwargs) | {
             "kept": self.kept,
-            "bank": QuestionBank.objects.filter(name=self.kept.bank_name).first(),
+            "bank": bank,
             "page": page,
             "entries": [
-                drawn(entry, number, self._picture) for number, entry in enumerate(page, start=1)
+                drawn(entry, number, self._picture)
+                for number, entry in enumerate(entries_of(page, reading.changed), start=1)
             ],
             "on_the_file": on_the_file(reading),
             "count": reading.count,
@@ -136,8 +143,8 @@ class DryRunView(ExchangeRoom):
         return reverse("question_files:picture", args=[self.kept.pk, digest])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Import it; a second click finds it done."""
-        import_upload(upload=self.kept.pk, person=request.user)
+        """Import it, a large one by a task; a second click finds it done or asked for."""
+        ask_for_import(upload=self.kept.pk, person=request.user)
         return redirect("question_files:result", self.kept.pk)
 
 
@@ -151,12 +158,14 @@ class ResultView(ExchangeRoom):
         return self.kept.filename
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give what was kept when it was imported."""
+        """Give what was kept when it was imported; until then, how it stands."""
+        context = super().get_context_data(**kwargs) | {"kept": self.kept}
         if self.kept.committed_at is None:
-            raise Http404(_("This file has not been imported."))
+            if self.kept.asked_at is None:
+                raise Http404(_("This file has not been imported."))
+            return context | {"failure": failure_of(self.kept)}
         told = self.kept.options["told"]
-        return super().get_context_data(**kwargs) | {
-            "kept": self.kept,
+        return context | {
             "bank": QuestionBank.objects.filter(pk=self.kept.options["bank"]).first(),
             "counts": self.kept.options["counts"],
             "refused": told["refused"][:MOST_TOLD],

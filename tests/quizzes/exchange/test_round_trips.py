@@ -67,9 +67,9 @@ def test_gift_is_the_same_when_written_again(kind):
 
 # What means something to GIFT somewhere, whole and in parts.
 TOKENS = [
-    "->", "-", ">", "=", "~", "T", "F", "TRUE", "FALSE", "#", "####", "%", "%50%", "%-100%", "{", "}",
-    "{}", "//", "/", "::", ":", "\\", "\\n", "[html]", "[plain]", "[id:x]", "[tag:x]", "$CATEGORY: a",
-    "..", "1..2", "3:1", "*", "_____", "a", " ", "\n", "\n\n", "&gt;", "<b>", "]", "[",
+    "->", "-", ">", "=", "~", "T", "F", "TRUE", "FALSE", "#", "####", "%", "%50%", "%-100%", "{",
+    "}", "{}", "//", "/", "::", ":", "\\", "\\n", "[html]", "[plain]", "[id:x]", "[tag:x]", "]",
+    "[", "$CATEGORY: a", "..", "1..2", "3:1", "*", "_____", "a", " ", "\n", "\n\n", "&gt;", "<b>",
 ]  # fmt: skip
 tricks = st.lists(st.sampled_from(TOKENS), min_size=1, max_size=5).map("".join)
 

@@ -114,6 +114,51 @@ def test_what_is_no_text(data, code):
     assert unreadable.value.remark.code == code
 
 
+NOISE = random.Random(5).randbytes(4000) + b"{=a}"
+
+
+@pytest.mark.parametrize("form", ["auto", "gift", "aiken", "moodle-xml"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(NOISE, id="noise"),
+        pytest.param(b"\xff\xfe" + NOISE, id="noise that says it is UTF-16"),
+        pytest.param(b"\xef\xbb\xbf" + NOISE, id="noise that says it is UTF-8"),
+        pytest.param("2 + 2 = {=4}".encode("utf-16-le"), id="UTF-16 that does not say so"),
+        pytest.param(b"\x7fELF\x02\x01\x01" + b"\0" * 9 + b"{=a}" * 20, id="a program"),
+        pytest.param(bytes(range(256)) * 4, id="every byte"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_every_format(data, form):
+    with pytest.raises(UnreadableError) as unreadable:
+        read(data, form=form)
+    assert unreadable.value.remark.code in {"not_text", "broken_encoding"}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ('{"questions": [{"text": "2 + 2?"}]}', "JSON"),
+        ('[{"q": "a"}]', "JSON"),
+        ('["a", "b"]', "JSON"),
+        ("<!DOCTYPE html>\n<html><style>p {color: red}</style>", "HTML"),
+        ("\n<html lang='fi'>{}</html>", "HTML"),
+    ],
+)
+def test_what_only_has_braces_is_not_taken_for_gift(data, kind):
+    with pytest.raises(UnreadableError) as unreadable:
+        read(data.encode())
+    assert unreadable.value.remark.values == {"kind": kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"Aloita" =a}', '[html]"Sana", joka puuttuu {=a}', '"Kyllä": {T}', '{"T"}'],
+)
+def test_a_question_that_begins_with_a_quotation_is_gift(text):
+    assert read(text.encode()).count == 1
+
+
 def test_more_questions_than_are_read():
     with pytest.raises(UnreadableError) as unreadable:
         read(b"a{T}\n\n" * (MOST_QUESTIONS + 1))
