@@ -9,6 +9,8 @@ from quizzes.grading.marks import TOLERANCE
 # Marks keep seven decimals, as fractions do; a percent is shown and judged with two.
 MARK = Decimal("0.0000001")
 PERCENT = Decimal("0.01")
+# A tenth of the last digit that is shown.
+LEAST_SEEN = Decimal("0.001")
 
 
 def mark_of(fraction: Decimal, points: Decimal) -> Decimal:
@@ -70,13 +72,16 @@ def scaled(
     (Decimal('8.33'), Decimal('10'))
     >>> scaled(Decimal("2.9999999"), Decimal("5"), Decimal("10"))[0]
     Decimal('6.00')
+    >>> scaled(Decimal("0"), Decimal("5"), Decimal("10000"))[0]
+    Decimal('0.00')
     >>> scaled(Decimal("2.5"), Decimal("3"), None)
     (Decimal('2.5'), Decimal('3'))
     """
     if grade_max is None or not max_score:
         return score, max_score
-    share = min(max(score / max_score + TOLERANCE, Decimal(0)), Decimal(1))
-    grade = share * grade_max
+    # On a long scale the tolerance itself would be seen in the last digit.
+    reached = score * grade_max / max_score + min(grade_max * TOLERANCE, LEAST_SEEN)
+    grade = min(max(reached, Decimal(0)), grade_max)
     return grade.quantize(PERCENT, rounding=ROUND_DOWN), grade_max
 
 
