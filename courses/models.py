@@ -10,6 +10,7 @@ from courses.catalogue.programmes import Programme, ProgrammeCourse, ProgrammeRu
 from courses.catalogue.requirements import StepDate, StepGroup, StepRule
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
+from courses.enrolling.rosters import Roster
 from courses.enrolling.waiting_places import WaitingPlace
 from courses.following.models import (
     Message,
@@ -54,6 +55,7 @@ __all__ = [
     "ProgrammeRun",
     "ReminderRule",
     "ReminderSent",
+    "Roster",
     "SelfAssessmentPage",
     "SelfRating",
     "Statement",

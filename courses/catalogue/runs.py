@@ -1,11 +1,14 @@
 """A course held by an organiser in a time."""
 
 import datetime
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -48,10 +51,18 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         )
 
     def with_taken_seats(self) -> "CourseRunQuerySet":
-        """Each run with the number of its learners that have not withdrawn: `taken_seats`."""
+        """Each run with its seats taken: learners not withdrawn, and places on offer."""
         return self.annotate(
-            taken_seats=models.Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True))
+            taken_seats=_count("courses.Enrolment", withdrawn_at__isnull=True)
+            + _count("courses.WaitingPlace", ended_at__isnull=True, offered_at__isnull=False)
         )
+
+
+def _count(model: str, **which: Any) -> Coalesce:
+    """How many such rows a run has; a count of its own, so that two do not multiply."""
+    rows = apps.get_model(model).objects.filter(run=models.OuterRef("pk"), **which)
+    counted = rows.order_by().values("run").annotate(count=models.Count("pk")).values("count")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 class CourseRun(models.Model):
