@@ -12,9 +12,9 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import admin_door, personal_data
         from courses.pages import leaving
-        from home import clock, outbox
+        from home import clock, handed_in, outbox
         from quizzes.analysis import access as analysis
-        from quizzes.assessing import access, clearing, marking, notices, regrading
+        from quizzes.assessing import access, clearing, files, marking, notices, regrading
         from quizzes.attempts.counting import attempts_at
         from quizzes.attempts.extending import exception_changed
         from quizzes.attempts.submitting import close_all_overdue
@@ -34,5 +34,6 @@ class QuizzesConfig(AppConfig):
         admin_door.open_to_staff(access.ROOMS)
         admin_door.open_to_staff(exceptions_admin.ROOMS)
         admin_door.open_to_staff(analysis.ROOMS)
+        handed_in.register("quizzes", files.weight_of)
         leaving.register("quizzes", attempts_at)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -1,22 +1,18 @@
 """Files that no answer names any more, and bytes that no row names: swept by the clock."""
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import User
+from home import handed_in
 from quizzes.assessing.models import ResponseFile, private_storage
 from quizzes.attempts.models import Attempt
 
-# As `ResponseFile.file` stores them; a name that is not an id is none of ours.
+# As `ResponseFile.file` stores them.
 FOLDER = "responses"
-OUR_NAME = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_\w+)?$")
-# Bytes younger than this may belong to a save that is still going on.
-STRAY_AFTER = datetime.timedelta(hours=24)
 # It reads every file of an ended attempt, so not at every tick.
 EVERY_SECONDS = 60 * 60
 CLEARED = "quizzes.files_cleared"
@@ -47,45 +43,14 @@ def clear_left_out() -> int:
 
 def clear_strays(now: datetime.datetime) -> int:
     """Delete bytes without a row: what a process left that died between the two."""
-    storage = private_storage()
-    cleared = 0
-    for folder in _months(storage):
-        names = [name for name in storage.listdir(folder)[1] if OUR_NAME.match(name)]
-        paths = {f"{folder}/{name}" for name in names}
-        known = set(
-            ResponseFile.objects.filter(file__startswith=f"{folder}/").values_list(
-                "file", flat=True
-            )
-        )
-        for path in sorted(paths - known):
-            if storage.get_modified_time(path) < now - STRAY_AFTER:
-                storage.delete(path)
-                cleared += 1
-    return cleared
-
-
-def _months(storage: Any) -> Iterator[str]:
-    try:
-        years = storage.listdir(FOLDER)[0]
-    except FileNotFoundError:
-        return
-    for year in years:
-        for month in storage.listdir(f"{FOLDER}/{year}")[0]:
-            yield f"{FOLDER}/{year}/{month}"
+    return handed_in.clear_strays(ResponseFile, FOLDER, private_storage(), now)
 
 
 @transaction.atomic
 def _delete(files: Any) -> None:
     paths = list(files.values_list("file", flat=True))
     files.delete()
-    drop_after_commit(paths)
-
-
-def drop_after_commit(paths: Iterable[str]) -> None:
-    """Delete bytes once their rows are gone for good; a failure leaves them to the sweep."""
-    storage = private_storage()
-    for path in paths:
-        transaction.on_commit(lambda path=path: storage.delete(path), robust=True)
+    handed_in.drop_after_commit(private_storage(), paths)
 
 
 def erase_files(user: User) -> None:
@@ -93,4 +58,4 @@ def erase_files(user: User) -> None:
     mine = ResponseFile.objects.filter(response__attempt__enrolment__learner=user)
     paths = list(mine.values_list("file", flat=True))
     mine.delete()
-    drop_after_commit(paths)
+    handed_in.drop_after_commit(private_storage(), paths)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from home.handed_in import handed_out
 from quizzes.assessing.access import attempts_graded_by, grades
 from quizzes.assessing.files import is_own, name_for
 from quizzes.assessing.models import ResponseFile
@@ -16,11 +17,7 @@ from quizzes.assessing.models import ResponseFile
 @login_required
 @require_GET
 def download(request: HttpRequest, file_id: UUID) -> FileResponse:
-    """
-    Hand out a file; for anybody else it is not there.
-
-    Always as an attachment, of our own type, and in a sandbox: whatever is in it runs nowhere.
-    """
+    """Hand out a file; for anybody else it is not there."""
     file = (
         ResponseFile.objects.filter(pk=file_id)
         .select_related("response__attempt__enrolment", "response__attempt__quiz")
@@ -28,20 +25,7 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     )
     if file is None or not (is_own(file, request.user) or _grades(file, request.user)):
         raise Http404(_("There is no such file."))
-    try:
-        content = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(_("There is no such file.")) from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=name_for(file, request.user),
-        content_type=file.content_type,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return handed_out(file, name_for(file, request.user))
 
 
 def _grades(file: ResponseFile, user: User) -> bool:

@@ -6,34 +6,25 @@ fails, the bytes go again; where the process dies in between, they lie without a
 clock sweeps them.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from quizzes.assessing.kinds import CONTENT_TYPES, Accepted, accepted, ending_of, holds_what_it_says
+from home import handed_in as handing
+from home.file_kinds import accepted, ending_of
+from home.handed_in import FileProblemError, Incoming
 from quizzes.assessing.models import ResponseFile
-from quizzes.assessing.names import readable_name
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
 from quizzes.grading import essay
-
-MEGABYTE = 1024 * 1024
-LARGEST_FILE = 20 * MEGABYTE
-# Every file of an answer, those taken out of it again too: they stay until the attempt ends.
-LARGEST_ANSWER = 100 * MEGABYTE
-LARGEST_LEARNER = 300 * MEGABYTE
 
 # Fields of the form: ids of files that stay, and new files.
 KEPT, UPLOADED = essay.FILE_FIELD, "upload"
@@ -51,22 +42,13 @@ class FileRefusedError(SaveRefusedError):
         return self.words
 
 
-@dataclass(frozen=True)
-class _Incoming:
-    """A file that may be stored."""
-
-    upload: UploadedFile
-    name: str
-    content_type: str
-    sha256: str
-
-    @property
-    def size(self) -> int:
-        return int(self.upload.size or 0)
-
-    @property
-    def same(self) -> tuple[str, str]:
-        return self.sha256, self.name
+@contextmanager
+def _refused_as_a_save() -> Iterator[None]:
+    """What is wrong with a file is what is wrong with the save that brings it."""
+    try:
+        yield
+    except FileProblemError as problem:
+        raise FileRefusedError(problem.words, status=problem.status) from problem
 
 
 @contextmanager
@@ -96,7 +78,9 @@ def handed_in(
         yield sent
         return
     structure = frozen["structure"]
-    incoming = [_checked(upload, accepted(structure["file_types"])) for upload in files]
+    with _refused_as_a_save():
+        kinds = accepted(structure["file_types"])
+        incoming = [handing.looked_at(upload, kinds) for upload in files]
     _count(incoming, sent, essay.most_files(structure))
     known = {
         (sha256, name): pk
@@ -104,7 +88,8 @@ def handed_in(
     }
     _only_own(sent, known.values())
     new = list({found.same: found for found in incoming if found.same not in known}.values())
-    rows = _stored(response, new)
+    with _refused_as_a_save():
+        rows = handing.stored(ResponseFile, new, response=response)
     try:
         with transaction.atomic():
             Attempt.objects.select_for_update(of=("self",)).get(pk=attempt_id)
@@ -122,40 +107,14 @@ def handed_in(
             ids = [*sent.get(KEPT, []), *(str(known[found.same]) for found in incoming)]
             yield sent | {KEPT: list(dict.fromkeys(ids))}
     except BaseException:
-        _drop(rows)
+        handing.drop(rows)
         raise
     there = set(known.values())
     # Sent twice at once: the other request's row is in force, so these bytes are nobody's.
-    _drop([row for row in rows if row.pk not in there])
+    handing.drop([row for row in rows if row.pk not in there])
 
 
-def _checked(upload: UploadedFile, kinds: Accepted) -> _Incoming:
-    name = readable_name(upload.name or "")
-    ending = ending_of(name)
-    if not name or ending not in kinds.endings:
-        words = _("%(name)s was not added: this question takes %(kinds)s.")
-        raise FileRefusedError(words % {"name": name or _("The file"), "kinds": kinds.in_words})
-    if not upload.size:
-        raise FileRefusedError(_("%(name)s was not added: it is empty.") % {"name": name})
-    if upload.size > LARGEST_FILE:
-        words = _("%(name)s was not added: a file may be %(limit)s MB at most.")
-        raise FileRefusedError(
-            words % {"name": name, "limit": LARGEST_FILE // MEGABYTE}, status=413
-        )
-    if not holds_what_it_says(upload, ending):
-        words = _(
-            "%(name)s was not added: its name ends in .%(ending)s, but what is in it is "
-            "something else or broken. Save it anew in the program that it was made with."
-        )
-        raise FileRefusedError(words % {"name": name, "ending": ending})
-    digest = hashlib.sha256()
-    upload.seek(0)
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return _Incoming(upload, name, CONTENT_TYPES[ending], digest.hexdigest())
-
-
-def _count(incoming: Sequence[_Incoming], sent: dict[str, Any], most: int) -> None:
+def _count(incoming: Sequence[Incoming], sent: dict[str, Any], most: int) -> None:
     kept = {found for found in sent.get(KEPT, []) if found}
     if not incoming or len(kept) + len({found.same for found in incoming}) <= most:
         return
@@ -177,59 +136,18 @@ def _only_own(sent: dict[str, Any], own: Any) -> None:
 
 def _weigh(response: Response, learner: User, added: int) -> None:
     """Refuse what would be too much in all; call with the attempt locked."""
+    with _refused_as_a_save():
+        handing.weigh(
+            learner=learner,
+            here=response.files.aggregate(size=Sum("size"))["size"] or 0,
+            added=added,
+        )
+
+
+def weight_of(learner: User) -> int:
+    """Return how many bytes of files a learner's answers hold, those left out too."""
     mine = ResponseFile.objects.filter(response__attempt__enrolment__learner=learner)
-    here = response.files.aggregate(size=Sum("size"))["size"] or 0
-    everywhere = mine.aggregate(size=Sum("size"))["size"] or 0
-    if here + added > LARGEST_ANSWER:
-        limit = LARGEST_ANSWER
-        words = _("The files of this answer may be %(limit)s MB together. Nothing was changed.")
-    elif everywhere + added > LARGEST_LEARNER:
-        limit = LARGEST_LEARNER
-        words = _(
-            "Your answers may hold %(limit)s MB of files in all. Nothing was changed; "
-            "ask the organiser of the course."
-        )
-    else:
-        return
-    raise FileRefusedError(words % {"limit": limit // MEGABYTE}, status=413)
-
-
-def _stored(response: Response, incoming: Sequence[_Incoming]) -> list[ResponseFile]:
-    """Store the bytes of all, or of none; the rows are not written yet."""
-    rows: list[ResponseFile] = []
-    for found in incoming:
-        row = ResponseFile(
-            pk=uuid4(),
-            response=response,
-            name=found.name,
-            size=found.size,
-            content_type=found.content_type,
-            sha256=found.sha256,
-            uploaded_at=timezone.now(),
-        )
-        found.upload.seek(0)
-        # Named by its id: what the learner calls it never becomes a path.
-        path = row.file.field.generate_filename(row, str(row.pk))
-        try:
-            row.file.save(str(row.pk), found.upload, save=False)
-        except BaseException as error:
-            row.file.storage.delete(path)
-            _drop(rows)
-            if not isinstance(error, OSError):
-                raise
-            words = _(
-                "%(name)s could not be stored: there is no room just now. What was saved "
-                "before is there. Try again later, and tell the organiser if it goes on."
-            )
-            raise FileRefusedError(words % {"name": found.name}, status=507) from error
-        rows.append(row)
-    return rows
-
-
-def _drop(rows: Sequence[ResponseFile]) -> None:
-    for row in rows:
-        if row.file:
-            row.file.storage.delete(row.file.name)
+    return mine.aggregate(size=Sum("size"))["size"] or 0
 
 
 def files_of(response: Response) -> list[ResponseFile]:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.personal_data import erase, export_of
+from home import file_kinds, handed_in
+from home.file_kinds import accepted, holds_what_it_says
 from home.uploads import KINDS
-from quizzes.assessing import clearing, files, kinds
-from quizzes.assessing.kinds import accepted, holds_what_it_says
+from quizzes.assessing import clearing
 from quizzes.assessing.models import ResponseFile
 from quizzes.attempts.history import ResponseEvent
 from quizzes.attempts.models import Attempt
@@ -170,17 +171,17 @@ def test_what_is_refused_is_named_and_nothing_is_half_stored(save, response, fin
 
 
 def test_a_file_too_large_is_refused(save, monkeypatch):
-    monkeypatch.setattr(files, "LARGEST_FILE", 10)
+    monkeypatch.setattr(handed_in, "LARGEST_FILE", 10)
 
     assert save(upload()).status_code == 413
     assert stored() == []
 
 
-@pytest.mark.parametrize("limit", ["LARGEST_ANSWER", "LARGEST_LEARNER"])
+@pytest.mark.parametrize("limit", ["LARGEST_TOGETHER", "LARGEST_LEARNER"])
 def test_all_files_together_have_a_limit(save, response, monkeypatch, limit):
     save(upload("a.txt", b"12345678"))
     first = ResponseFile.objects.get()
-    monkeypatch.setattr(files, limit, 10)
+    monkeypatch.setattr(handed_in, limit, 10)
 
     assert save(upload("b.txt", b"abcdefgh"), kept=[first.pk]).status_code == 413
 
@@ -313,20 +314,20 @@ def test_known_by_content(ending, content, is_it):
 
 
 def test_an_archive_of_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(kinds, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(file_kinds, "LARGEST_UNPACKED", 1000)
     assert not holds_what_it_says(upload("a.zip", archive("a", size=2000)), "zip")
 
-    monkeypatch.setattr(kinds, "LARGEST_UNPACKED", 10**9)
-    monkeypatch.setattr(kinds, "HIGHEST_RATIO", 1)
+    monkeypatch.setattr(file_kinds, "LARGEST_UNPACKED", 10**9)
+    monkeypatch.setattr(file_kinds, "HIGHEST_RATIO", 1)
     assert not holds_what_it_says(upload("a.zip", archive("a", size=2_000_000)), "zip")
 
-    monkeypatch.setattr(kinds, "MOST_IN_ARCHIVE", 2)
+    monkeypatch.setattr(file_kinds, "MOST_IN_ARCHIVE", 2)
     assert not holds_what_it_says(upload("a.zip", archive("a", "b", "c")), "zip")
 
 
 def test_every_kind_has_a_rule_of_its_own():
-    assert kinds.CONTENT_TYPES.keys() <= kinds.OWN_RULES.keys() | KINDS.keys()
-    assert set(accepted([]).endings) == kinds.CONTENT_TYPES.keys() - kinds.ON_REQUEST
+    assert file_kinds.CONTENT_TYPES.keys() <= file_kinds.OWN_RULES.keys() | KINDS.keys()
+    assert set(accepted([]).endings) == file_kinds.CONTENT_TYPES.keys() - file_kinds.ON_REQUEST
 
 
 # --- handing out ------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """
-Which files may be handed in with an answer: told by what is in them, not by what they are called.
+Which files may be handed in: told by what is in them, not by what they are called.
 
 The name only says what the file claims to be; the content must be that.
 """
@@ -53,7 +53,7 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Accepted:
-    """The endings that a question takes, without dots."""
+    """The endings that are taken, without dots."""
 
     endings: tuple[str, ...]
 
@@ -70,7 +70,7 @@ class Accepted:
 
 def accepted(asked: Iterable[str]) -> Accepted:
     """
-    Return what a question takes: what its editor asks for, of what we can check.
+    Return what is taken: what an editor asks for, of what we can check.
 
     >>> accepted([".PDF", "docx", ".exe"]).in_words
     '.pdf, .docx'
