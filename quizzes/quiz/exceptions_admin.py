@@ -13,15 +13,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
+from accounts.keeping import LISTED, ClosedViewSet
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import CourseStep
 from courses.catalogue.runs import CourseRun
@@ -215,7 +215,7 @@ def _enrolment(run: CourseRun, email: str) -> Enrolment | None:
     return found.order_by("withdrawn_at", "-pk").filter(withdrawn_at__isnull=True).first()
 
 
-class QuizExceptionViewSet(ModelViewSet):
+class QuizExceptionViewSet(ClosedViewSet):
     """Extra time, other dates, new attempts: for a learner, or for all of a run."""
 
     name = "quiz_exceptions"
@@ -224,9 +224,9 @@ class QuizExceptionViewSet(ModelViewSet):
     menu_label = _("Exceptions to quizzes")
     menu_order = 320
     add_to_admin_menu = True
-    # Its usage page would show what refers to one, whoever owns it.
-    add_to_reference_index = False
-    copy_view_enabled = False
+    # Only the views that are scoped above: a usage page would show what refers to an
+    # exception, whoever owns it.
+    opened = LISTED | {"delete"}
     index_view_class = ExceptionIndexView
     add_view_class = ExceptionAddView
     edit_view_class = ExceptionEditView
@@ -244,7 +244,6 @@ class QuizExceptionViewSet(ModelViewSet):
         Column("closes_at", label=_("Closes")),
         Column("made_by", label=_("Made by")),
     ]
-    list_per_page = 50
     search_fields: list[str] = []
     edit_handler = ObjectList(
         [
@@ -275,19 +274,3 @@ class QuizExceptionViewSet(ModelViewSet):
         ],
         base_form_class=ExceptionForm,
     )
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Name no address that is not there."""
-        return super().get_common_view_kwargs(
-            **{"usage_url_name": None, "history_url_name": None, **kwargs}
-        )
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Only the views that are scoped above."""
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("new/", self.add_view, name="add"),
-            path("edit/<int:pk>/", self.edit_view, name="edit"),
-            path("delete/<int:pk>/", self.delete_view, name="delete"),
-        ]
