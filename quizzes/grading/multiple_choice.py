@@ -1,22 +1,19 @@
 """Multiple choice: the fractions of the ticked options, or all or nothing."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from quizzes.grading import options
 from quizzes.grading.marks import FULL, NONE, Mark
-from quizzes.grading.options import (
-    chosen_options,
-    option_fractions,
-    options_in_order,
-    options_in_words,
-    options_structure,
-    options_words,
-    right_options,
-)
 from quizzes.grading.raw import Json
 from quizzes.grading.typed import Sent
+
+# What all types made of options do alike.
+words = options.words
+shown_order = options.shown_order
+worth = options.worth
+in_words = options.in_words
 
 
 @dataclass(frozen=True)
@@ -61,46 +58,25 @@ def grade(content: MultipleChoice, ticked: frozenset[str]) -> Mark:
 
 def structure(raw: Json, stem: str = "") -> Json:
     """Keep the key of the question from its block."""
-    return options_structure(raw) | {"all_or_nothing": bool(raw.get("all_or_nothing"))}
-
-
-def words(raw: Json) -> Json:
-    """Keep the words of the options from their block."""
-    return options_words(raw)
-
-
-def shown_order(structure: Json, dice: random.Random) -> list[str]:
-    """Return the options in one learner's order."""
-    return options_in_order(structure, dice)
+    return options.structure(raw) | {"all_or_nothing": bool(raw.get("all_or_nothing"))}
 
 
 def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for an unknown option."""
-    chosen = chosen_options(list(option_fractions(structure)), sent)
-    return {"options": chosen} if chosen else None
+    return options.read_answer(list(worth(structure)), sent, several=True)
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer; an option that a correction took away was not chosen."""
-    content = MultipleChoice(option_fractions(structure), structure["all_or_nothing"])
+    content = MultipleChoice(worth(structure), structure["all_or_nothing"])
     chosen = frozenset((answer or {}).get("options", ()))
     return grade(content, chosen & content.fractions.keys())
 
 
-def worth(structure: Json) -> dict[str, Decimal]:
-    """Return what each option is worth."""
-    return option_fractions(structure)
-
-
 def right(structure: Json, words: Json) -> Json | None:
     """Return the right answer."""
-    chosen = right_options(option_fractions(structure), several=True)
+    chosen = options.right_options(worth(structure), several=True)
     return {"options": chosen} if chosen else None
-
-
-def in_words(structure: Json, words: Json, answer: Json | None) -> str:
-    """Return an answer as plain text."""
-    return options_in_words(words, answer["options"] if answer else ())
 
 
 def guess(structure: Json) -> Decimal | None:

@@ -1,5 +1,5 @@
 """
-Options, as choice questions keep them.
+Options, as choice questions keep them, and what all types made of options do alike.
 
 In the block's raw data an option is `{"id": …, "value": {"text", "fraction", "feedback"}}`;
 the id is its key, equal in every language and across edits.
@@ -13,17 +13,18 @@ from quizzes.grading import raw as blocks
 from quizzes.grading.feedback import combined_words
 from quizzes.grading.marks import Unfit, UnfitAnswerError
 from quizzes.grading.raw import Json
+from quizzes.grading.typed import Sent
 
 FIELD = "choice"
 NUMBERINGS = ("none", "abc", "ABCD", "123", "iii", "IIII")
 
 
-def options_structure(raw: Json) -> Json:
+def structure(raw: Json, stem: str = "") -> Json:
     """
     Keep what the key is made of: ids in the editor's order, their fractions, and shuffling.
 
     >>> raw = {"options": [{"id": "a", "value": {"text": "Yes", "fraction": "1.00"}}]}
-    >>> options_structure(raw)
+    >>> structure(raw)
     {'options': [{'id': 'a', 'fraction': '1'}], 'shuffle': True, 'numbering': 'none'}
     """
     return {
@@ -36,11 +37,11 @@ def options_structure(raw: Json) -> Json:
     }
 
 
-def options_words(raw: Json) -> dict[str, dict[str, str]]:
+def words(raw: Json) -> Json:
     """
     Keep what a reader sees of each option, by its id, and the combined feedback.
 
-    >>> options_words({"options": [{"id": "a", "value": {"text": "Yes", "feedback": None}}]})["a"]
+    >>> words({"options": [{"id": "a", "value": {"text": "Yes", "feedback": None}}]})["a"]
     {'text': 'Yes', 'feedback': ''}
     """
     return {
@@ -49,12 +50,12 @@ def options_words(raw: Json) -> dict[str, dict[str, str]]:
     } | combined_words(raw)
 
 
-def option_fractions(structure: Json) -> dict[str, Decimal]:
-    """Return the fraction of each option by its id."""
+def worth(structure: Json) -> dict[str, Decimal]:
+    """Return the fraction of each option by its id: what it is worth."""
     return {option["id"]: Decimal(option["fraction"]) for option in structure["options"]}
 
 
-def options_in_order(structure: Json, dice: random.Random) -> list[str]:
+def shown_order(structure: Json, dice: random.Random) -> list[str]:
     """Return the option ids in the order that one learner sees them."""
     keys = [option["id"] for option in structure["options"]]
     if structure["shuffle"]:
@@ -79,6 +80,14 @@ def chosen_options(
     return [key for key in known if key in chosen]
 
 
+def read_answer(known: Sequence[str], sent: Sent, *, several: bool) -> Json | None:
+    """Read what a form sent; raises UnfitAnswerError for an unknown option or one too many."""
+    chosen = chosen_options(known, sent)
+    if len(chosen) > 1 and not several:
+        raise UnfitAnswerError(Unfit.ONE_ONLY)
+    return {"options": chosen} if chosen else None
+
+
 def right_options(fractions: Mapping[str, Decimal], *, several: bool) -> list[str]:
     """
     Return the right options: of several, all that give points; else the best one.
@@ -91,7 +100,8 @@ def right_options(fractions: Mapping[str, Decimal], *, several: bool) -> list[st
     return [max(fractions, key=lambda key: fractions[key])] if fractions else []
 
 
-def options_in_words(words: Json, chosen: Sequence[str]) -> str:
+def in_words(structure: Json, words: Json, answer: Json | None) -> str:
     """Return what the chosen options say, as plain text."""
+    chosen = answer["options"] if answer else ()
     said = (words.get(key, {}).get("text") or key for key in chosen)
     return "; ".join(blocks.plain_words(text) for text in said)

@@ -1,22 +1,20 @@
 """Single choice: the fraction of the chosen option."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quizzes.grading.marks import NONE, Mark, Unfit, UnfitAnswerError
-from quizzes.grading.options import (
-    chosen_options,
-    option_fractions,
-    options_in_order,
-    options_in_words,
-    options_structure,
-    options_words,
-    right_options,
-)
+from quizzes.grading import options
+from quizzes.grading.marks import NONE, Mark
 from quizzes.grading.raw import Json
 from quizzes.grading.typed import Sent
+
+# What all types made of options do alike.
+structure = options.structure
+words = options.words
+shown_order = options.shown_order
+worth = options.worth
+in_words = options.in_words
 
 
 @dataclass(frozen=True)
@@ -43,53 +41,25 @@ def grade(content: SingleChoice, chosen: str | None) -> Mark:
     return Mark.of(content.fractions[chosen], [chosen])
 
 
-def structure(raw: Json, stem: str = "") -> Json:
-    """Keep the key of the question from its block."""
-    return options_structure(raw)
-
-
-def words(raw: Json) -> Json:
-    """Keep the words of the options from their block."""
-    return options_words(raw)
-
-
-def shown_order(structure: Json, dice: random.Random) -> list[str]:
-    """Return the options in one learner's order."""
-    return options_in_order(structure, dice)
-
-
 def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for two options or an unknown one."""
-    chosen = chosen_options(list(option_fractions(structure)), sent)
-    if len(chosen) > 1:
-        raise UnfitAnswerError(Unfit.ONE_ONLY)
-    return {"options": chosen} if chosen else None
+    return options.read_answer(list(worth(structure)), sent, several=False)
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
     """Grade a stored answer; an option that a correction took away was not chosen."""
-    content = SingleChoice(option_fractions(structure))
+    content = SingleChoice(worth(structure))
     chosen = (key for key in (answer or {}).get("options", ()) if key in content.fractions)
     return grade(content, next(chosen, None))
 
 
-def worth(structure: Json) -> dict[str, Decimal]:
-    """Return what each option is worth."""
-    return option_fractions(structure)
-
-
 def right(structure: Json, words: Json) -> Json | None:
     """Return the right answer."""
-    chosen = right_options(option_fractions(structure), several=False)
+    chosen = options.right_options(worth(structure), several=False)
     return {"options": chosen} if chosen else None
-
-
-def in_words(structure: Json, words: Json, answer: Json | None) -> str:
-    """Return an answer as plain text."""
-    return options_in_words(words, answer["options"] if answer else ())
 
 
 def guess(structure: Json) -> Decimal | None:
     """Return what guessing gives on average: the mean of the fractions."""
-    fractions = option_fractions(structure).values()
+    fractions = worth(structure).values()
     return sum(fractions, NONE) / len(fractions) if fractions else None

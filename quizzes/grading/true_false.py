@@ -4,8 +4,8 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quizzes.grading.marks import FULL, NONE, Mark, Unfit, UnfitAnswerError
-from quizzes.grading.options import chosen_options
+from quizzes.grading import options
+from quizzes.grading.marks import FULL, NONE, Mark
 from quizzes.grading.raw import Json
 from quizzes.grading.typed import Sent
 
@@ -57,10 +57,7 @@ def shown_order(structure: Json, dice: random.Random) -> list[str]:
 
 def answer(structure: Json, sent: Sent, words: Json | None = None) -> Json | None:
     """Read what a form sent; raises UnfitAnswerError for both or another."""
-    chosen = chosen_options(KEYS, sent)
-    if len(chosen) > 1:
-        raise UnfitAnswerError(Unfit.ONE_ONLY)
-    return {"options": chosen} if chosen else None
+    return options.read_answer(KEYS, sent, several=False)
 
 
 def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mark:
