@@ -18,6 +18,7 @@ from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES
 from home.reach import A_WEEK, A_YEAR, AT_MOST_A_WEEK, AT_MOST_A_YEAR, in_our_time
 from home.words import SOURCE_LANGUAGE
+from quizzes.quiz.timing import timing_constraints
 
 MOST_ATTEMPTS = 100
 AT_MOST_ATTEMPTS = _("100 attempts at most; 0 means as many as one likes.")
@@ -182,18 +183,7 @@ class Quiz(ClusterableModel):
                 name="quizzes_quiz_pass_mark_at_most_100",
                 violation_error_message=_("The pass mark is 100 % at most."),
             ),
-            models.CheckConstraint(
-                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__gt=0),
-                name="quizzes_quiz_time_limit_above_zero",
-                violation_error_message=_("A time limit is one minute or more; empty means none."),
-            ),
-            models.CheckConstraint(
-                condition=Q(last_start_at__isnull=True)
-                | Q(closes_at__isnull=True)
-                | Q(last_start_at__lte=models.F("closes_at")),
-                name="quizzes_quiz_last_start_before_hard_close",
-                violation_error_message=_("The last start is before the hard close."),
-            ),
+            *timing_constraints("quizzes_quiz"),
             models.CheckConstraint(
                 condition=Q(grade_max__isnull=True) | Q(grade_max__gt=0),
                 name="quizzes_quiz_highest_grade_above_zero",

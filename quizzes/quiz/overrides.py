@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from home.reach import A_WEEK, AT_MOST_A_WEEK, in_our_time
 from quizzes.quiz.models import AT_MOST_ATTEMPTS, MOST_ATTEMPTS, Quiz
+from quizzes.quiz.timing import timing_constraints
 
 AT_MOST_GRANTED = _("100 new attempts at most.")
 
@@ -90,18 +91,7 @@ class QuizOverride(models.Model):
                 name="quizzes_override_once_per_run",
                 violation_error_message=_("This run has an exception already."),
             ),
-            models.CheckConstraint(
-                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__gt=0),
-                name="quizzes_override_time_limit_above_zero",
-                violation_error_message=_("A time limit is one minute or more; empty means none."),
-            ),
-            models.CheckConstraint(
-                condition=Q(last_start_at__isnull=True)
-                | Q(closes_at__isnull=True)
-                | Q(last_start_at__lte=F("closes_at")),
-                name="quizzes_override_last_start_before_hard_close",
-                violation_error_message=_("The last start is before the hard close."),
-            ),
+            *timing_constraints("quizzes_override"),
             models.CheckConstraint(
                 condition=(Q(extra_minutes__isnull=True) | Q(extra_minutes__lte=A_WEEK))
                 & (Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__lte=A_WEEK)),
