@@ -1,5 +1,6 @@
 """Pages of the administration that are no list of records: rooms, each with its own door."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from accounts.models import User
 
 
-class Room(WagtailAdminTemplateMixin, TemplateView):
+class Room(WagtailAdminTemplateMixin, TemplateView, ABC):
     """A page of the administration with breadcrumbs; says who may come in."""
 
     request: Any
@@ -22,9 +23,9 @@ class Room(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @abstractmethod
     def admits(self, user: User) -> bool:
         """Whether the room is for this person; every room says it."""
-        raise NotImplementedError
 
     def way(self) -> list[dict[str, Any]]:
         """The rooms on the way here, as links."""

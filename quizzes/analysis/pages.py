@@ -1,6 +1,7 @@
 """The pages of the item analysis: one quiz, and one of its questions."""
 
 import datetime
+from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +90,7 @@ WHOLE = "whole"
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
-class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
+class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View, ABC):
     """What the page of a quiz and that of a question share: whose attempts, and which."""
 
     page_title = gettext_lazy("Item analysis")
@@ -122,17 +123,17 @@ class AnalysisView(AnalysisDoor, WagtailAdminTemplateMixin, View):
     def look(self) -> None:
         """Find what the address names below the quiz."""
 
+    @abstractmethod
     def heading(self) -> str:
         """Name what the page is about."""
-        raise NotImplementedError
 
     def get_page_subtitle(self) -> str:
         """Say it in the window's title too."""
         return self.heading()
 
+    @abstractmethod
     def sheet(self) -> Sheet:
         """Return the page's table for a file."""
-        raise NotImplementedError
 
     def file_name(self) -> str:
         """Name the file by what is in it, and when."""

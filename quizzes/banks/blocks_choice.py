@@ -69,7 +69,12 @@ class ChoiceBlock(blocks.StructBlock):
         return value
 
     def fraction_problem(self, fractions: list[Decimal]) -> Any:
-        """Say what is wrong with the fractions as a whole; None when nothing is."""
+        """
+        Say what is wrong with the fractions as a whole; None when nothing is.
+
+        Each kind of choice has its own rule. Not an abstract method: the metaclass of
+        Wagtail's blocks is not that of ABC.
+        """
         raise NotImplementedError
 
 
