@@ -41,6 +41,7 @@ def text_of(content: bytes) -> str:
 
 
 def run(program: str, *words: str, content: bytes, tmp_path) -> str:
+    assert shutil.which(program), f"{program} is missing; `make test` and `make quick` install it"
     file = tmp_path / "certificate.pdf"
     file.write_bytes(content)
     command = [word if word != "FILE" else str(file) for word in (program, *words)]
@@ -110,7 +111,6 @@ def test_fonts_are_embedded_with_their_letters(tmp_path):
         assert re.search(r"yes yes yes", row)
 
 
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
 def test_qpdf_finds_nothing_wrong(tmp_path):
     assert "No syntax or stream encoding errors" in run(
         "qpdf", "--check", "FILE", content=drawn(), tmp_path=tmp_path
