@@ -100,6 +100,9 @@ REFUSED = {
         "There is no line such as “ANSWER: B” after the options. Each option stands on one line."
     ),
     "aiken_nearly_answer": gettext_lazy("The line of the answer must begin with “ANSWER:”."),
+    "aiken_option_lines": gettext_lazy(
+        "An option goes on over several lines. Each option stands on one line."
+    ),
     "aiken_answer_letter": gettext_lazy(
         "“%(given)s” after ANSWER: is not one capital letter of an option."
     ),
@@ -133,6 +136,10 @@ CHANGED = {
     ),
     "category_shortened": gettext_lazy("The category was shortened to %(most)s characters."),
     "category_description": gettext_lazy("The description of the category is not kept."),
+    "aiken_stem_lines": gettext_lazy(
+        "%(count)s lines ask; they were put together. Moodle keeps only the last of them."
+    ),
+    "aiken_aside": gettext_lazy("After the answer, “%(given)s” was left out."),
     "characters_removed": gettext_lazy("Invisible control characters were removed."),
     "name_made": gettext_lazy("It had no name; the beginning of the question is its name."),
     "name_shortened": gettext_lazy("The name was shortened to %(most)s characters."),
