@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,6 +14,23 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts.keeping import KeptViewSet
 from accounts.models import Membership, Organisation, User
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """Lets an organisation ask for personal identity codes only where they can be kept."""
+
+    def clean_uses_identity_codes(self) -> bool:
+        """Refuse without a key to encrypt with."""
+        wanted: bool = self.cleaned_data["uses_identity_codes"]
+        if wanted and not settings.IDENTITY_CODE_KEYS:
+            raise ValidationError(
+                _(
+                    "Codes cannot be kept here: the server has no key to encrypt them with. Ask "
+                    "whoever runs the server to set IDENTITY_CODE_KEYS."
+                ),
+                code="no_key",
+            )
+        return wanted
 
 
 class OrganisationViewSet(KeptViewSet):
@@ -39,7 +57,9 @@ class OrganisationViewSet(KeptViewSet):
             FieldPanel("county", help_text=_("Of a project or a municipality.")),
             FieldRowPanel([FieldPanel("starts_year"), FieldPanel("ends_year")]),
             FieldRowPanel([FieldPanel("business_id"), FieldPanel("institution_code")]),
-        ]
+            FieldPanel("uses_identity_codes"),
+        ],
+        base_form_class=OrganisationForm,
     )
 
 

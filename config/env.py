@@ -7,6 +7,8 @@ the environment itself, a file `.env` of KEY=value lines may hold values (it is
 what `make demo` writes); the environment wins over the file.
 """
 
+import base64
+import binascii
 import os
 import shlex
 from pathlib import Path
@@ -90,6 +92,29 @@ def whole_number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise MisconfiguredError(f"{name} is {value!r}; write a whole number.") from None
+
+
+def secret_keys(name: str) -> list[bytes]:
+    """
+    Return keys of 32 bytes each, written in URL-safe base64 with commas between them.
+
+    >>> os.environ["EXAMPLE"] = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    >>> secret_keys("EXAMPLE")
+    [b'0123456789abcdef0123456789abcdef']
+    """
+    keys = []
+    for number, word in enumerate(words(name), start=1):
+        try:
+            key = base64.b64decode(word, altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) != 32:
+            # The value is a secret: say which one, never what it is.
+            raise MisconfiguredError(
+                f"{name}: key {number} is not 32 bytes in URL-safe base64 (see .env.example)."
+            )
+        keys.append(key)
+    return keys
 
 
 def postgres(url: str) -> dict[str, object]:

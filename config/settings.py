@@ -161,6 +161,10 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
+# Personal identity codes: the first key encrypts, all of them decrypt. None: no organisation
+# can ask for codes.
+IDENTITY_CODE_KEYS = env.secret_keys("IDENTITY_CODE_KEYS")
+
 # Debug and tests read static files where they lie; elsewhere their names carry a hash.
 PLAIN_STATIC_FILES = DEBUG or TESTING
 STORAGES = {
@@ -359,6 +363,9 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 ADMIN_PATH = "hallinta/"
+
+# A page of debug shows values too: what is sensitive stays out of that as well.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.DiscreetReporterFilter"
 
 LOGGING = copy.deepcopy(DEFAULT_LOGGING)
 LOGGING["handlers"]["console"]["filters"] = []

@@ -10,6 +10,7 @@ from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
 from courses.progress.models import Completion, StepProgress
+from courses.registrar.personal_data import erase_registrar, export_registrar
 
 KEEP_UNTIL = _(
     "Completions, with your name as it was then: the organising institution keeps them with "
@@ -33,6 +34,7 @@ def export_courses(user: User) -> dict[str, Any]:
             .values("course__code", "email")
         ),
         "teaches": list(user.taught_runs.order_by("code").values_list("code", flat=True)),
+        "register": export_registrar(user),
     }
 
 
@@ -75,6 +77,7 @@ def erase_courses(user: User) -> None:
     An enrolment with a completion stays, since the completion points at it; it tells when,
     not what the person did. It is closed, so that it takes no seat.
     """
+    erase_registrar(user)
     StepProgress.objects.filter(enrolment__learner=user).delete()
     mine = Enrolment.objects.filter(learner=user)
     mine.filter(completions__isnull=True).delete()

@@ -44,6 +44,8 @@ write_env() {
   env_default BASE_URL "$BASE_URL"
   env_default ALLOWED_HOSTS 127.0.0.1,localhost
   grep -q '^SECRET_KEY=' .env || env_default SECRET_KEY "$(.venv/bin/python -c "$secret")"
+  local key='import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
+  grep -q '^IDENTITY_CODE_KEYS=' .env || env_default IDENTITY_CODE_KEYS "$(.venv/bin/python -c "$key")"
 }
 
 env_default() {
