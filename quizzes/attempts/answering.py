@@ -21,7 +21,7 @@ from quizzes.attempts import pages
 from quizzes.attempts.checking import check_answer
 from quizzes.attempts.flagging import flag_question
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.moving import move_on
+from quizzes.attempts.moving import Move, move_on
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError
 from quizzes.attempts.saving import Receipt, save_answer
 from quizzes.attempts.sent import SentAnswer, Wish
@@ -78,9 +78,7 @@ def save_sent(
         try:
             receipts.append(_save(request, attempt_id, sent, now))
         except SaveRefusedError as error:
-            # One question of several that was checked meanwhile is no news to the others.
-            if error.reason != SaveRefusal.LOCKED or len(answers) == 1:
-                refused[sent.position] = error
+            refused[sent.position] = error
             if error.reason in STATUS:
                 break
     return receipts, refused
@@ -122,8 +120,12 @@ def within(request: HttpRequest, attempt_id: int, position: int, wish: Wish) -> 
     return wish if mine.filter(responses__position=wish.place).exists() else Wish()
 
 
-def steer(request: HttpRequest, attempt_id: int, answers: Sequence[SentAnswer], wish: Wish) -> None:
-    """Do what the button asks for beside saving; raises SaveRefusedError."""
+def steer(request: HttpRequest, attempt_id: int, answers: Sequence[SentAnswer], wish: Wish) -> Wish:
+    """
+    Do what the button asks for beside saving, and return where that leads.
+
+    Raises SaveRefusedError.
+    """
     mine = {"learner": request.user, "attempt_id": attempt_id}
     match wish.verb:
         case "check":
@@ -132,7 +134,11 @@ def steer(request: HttpRequest, attempt_id: int, answers: Sequence[SentAnswer], 
         case "flag" | "unflag":
             flag_question(**mine, position=wish.place, flagged=wish.verb == "flag")
         case "go":
-            move_on(**mine, to=wish.place)
+            if move_on(**mine, to=wish.place) == Move.TWO_ANSWERS:
+                words = _("There are two answers to a question. Choose which counts, then go on.")
+                messages.warning(request, words)
+                return Wish()
+    return wish
 
 
 def receipt_told(receipt: Receipt, now: datetime.datetime) -> JsonResponse:
@@ -227,11 +233,23 @@ def not_saved(
 ) -> HttpResponse:
     """Say why answers were not stored, and exactly what counts; what was typed stays."""
     place, error = next(iter(refused.items()))
-    status = error.status or STATUS.get(error.reason, 400)
-    if error.reason not in STATUS and attempt.is_open:
+    reason = error.reason
+    if reason not in STATUS and attempt.is_open and pages.is_elsewhere(attempt, position):
+        # Whatever was wrong with it, this page is not theirs to see now.
+        reason = SaveRefusal.NOT_HERE
+    status = STATUS.get(reason) or error.status or 400
+    if reason not in STATUS and attempt.is_open:
         sent = {answer.position: answer.fields for answer in answers if answer.position in refused}
         context = pages.question_context(attempt, position, refused=refused, sent=sent)
-        context |= {"refusal": error.reason, "refusal_words": error.words}
+        context |= {"refusal": reason, "refusal_words": _with_number(error.words, place, context)}
         return render(request, "quizzes/question.html", context, status=status)
-    context = pages.counted_context(attempt) | {"reason": error.reason, "position": place}
+    context = pages.counted_context(attempt) | {"reason": reason, "position": place}
     return render(request, "quizzes/not_saved.html", context, status=status)
+
+
+def _with_number(words: str, place: int, context: Mapping[str, Any]) -> str:
+    """Say which of several questions of a page it is about."""
+    numbers = {item.position: item.number for item in context["asked"]}
+    if context["is_alone"] or not numbers.get(place):
+        return words
+    return _("Question %(number)s") % {"number": numbers[place]} + f": {words}"

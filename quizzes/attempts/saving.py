@@ -57,18 +57,28 @@ def save_answer(
     so is the answer that is in force already.
     `based_on` is the version that the page showed; where a newer one was stored meanwhile,
     the last arrival wins and the receipt says so. What comes from the offline queue (`queued`)
-    is no last arrival: it is kept as a proposal. A stranger's attempt is a 404.
+    is no last arrival: it is kept as a proposal. A checked question that comes along as it is
+    changes nothing and is acknowledged. A stranger's attempt is a 404.
     """
     now = now or timezone.now()
     response = locked_response(learner, attempt_id, position)
-    answer = _read(response, sent, language)
+    refusal = save_refusal(response, now)
+    try:
+        answer = _read(response, sent, language)
+    except SaveRefusedError:
+        if refusal:
+            # Where nothing may be changed, what is wrong with it is no news.
+            raise SaveRefusedError(refusal) from None
+        raise
     # The same page sent again with another answer, as the back button can do, is another save.
     key = uuid5(key, content.canonical({"answer": answer}))
     if earlier := ResponseEvent.objects.filter(response=response, key=key).first():
         superseded = earlier.version != response.version
         return Receipt(response, earlier.saved_at, is_new=False, superseded=superseded)
-    if reason := save_refusal(response, now):
-        raise SaveRefusedError(reason)
+    if refusal == SaveRefusal.LOCKED and answer == response.answer:
+        return Receipt(response, response.answered_at or now, is_new=False)
+    if refusal:
+        raise SaveRefusedError(refusal)
     if not 0 <= based_on <= response.version:
         raise SaveRefusedError(SaveRefusal.BAD_REQUEST)
     if answer == response.answer:

@@ -39,7 +39,12 @@ def held_in_words(request: HttpRequest, attempt_id: int, position: int) -> list[
         }
         if responses:
             attempt = next(iter(responses.values())).attempt
-            numbers = Layout(attempt.copied, attempt.responses.count()).numbers
+            layout = Layout(attempt.copied, attempt.responses.count())
+            numbers = layout.numbers
+            if attempt.copied.is_sequential:
+                # The words of a question that is not on the page are not shown.
+                on_page = layout.pages[layout.page_of(attempt.reached)]
+                responses = {place: responses[place] for place in responses if place in on_page}
     return [
         (_heading(numbers.get(sent.position)), _words(sent, responses.get(sent.position)))
         for sent in answers

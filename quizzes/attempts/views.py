@@ -88,7 +88,7 @@ def save(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
         refused[position] = SaveRefusedError(SaveRefusal.BAD_REQUEST)
     if not refused and not wants_json(request):
         try:
-            answering.steer(request, attempt_id, answers, asked_for)
+            asked_for = answering.steer(request, attempt_id, answers, asked_for)
         except SaveRefusedError as error:
             refused[asked_for.place] = error
     if refused:

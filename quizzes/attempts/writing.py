@@ -47,13 +47,19 @@ def save_refusal(response: Response, now: datetime.datetime) -> SaveRefusal | No
     attempt = response.attempt
     if reason := change_refusal(attempt, now):
         return reason
-    if response.locked_at is not None:
-        return SaveRefusal.LOCKED
-    if attempt.copied.is_sequential:
-        layout = layout_of(attempt)
-        if layout.page_of(response.position) != layout.page_of(attempt.reached):
-            return SaveRefusal.NOT_HERE
-    return None
+    if reason := place_refusal(response):
+        return reason
+    return SaveRefusal.LOCKED if response.locked_at is not None else None
+
+
+def place_refusal(response: Response) -> SaveRefusal | None:
+    """Say where questions come in order and this one is not where the learner is."""
+    attempt = response.attempt
+    if not attempt.copied.is_sequential:
+        return None
+    layout = layout_of(attempt)
+    is_here = layout.page_of(response.position) == layout.page_of(attempt.reached)
+    return None if is_here else SaveRefusal.NOT_HERE
 
 
 def change_refusal(attempt: Attempt, now: datetime.datetime) -> SaveRefusal | None:

@@ -280,6 +280,27 @@ def test_a_checked_question_sent_again_stays(at_page):
     assert attempt.responses.get().fraction == 0
 
 
+@pytest.mark.parametrize("layout", ["one", "all"])
+def test_an_old_page_is_told_that_its_change_came_after_the_check(at_page, client, layout, finnish):
+    attempt, _send = at_page(question(), question(), behaviour="immediate", layout=layout)
+    answered(attempt, 1, [option(attempt, 2)])
+    address = reverse("quizzes:question", args=[attempt.pk, 1])
+    old = fields_of(client.get(address))
+    check(attempt)
+    field = "q1-choice" if layout == "all" else "choice"
+    right = right_keys(attempt.responses.select_related("question_version").get(position=1))
+
+    told = client.post(address, old | {field: right, "go": "stay"})
+
+    assert told.status_code == 400
+    assert told.context["refusal"] == "locked"
+    assert ("Kysymys 1: " in told.context["refusal_words"]) == (layout == "all")
+    assert attempt.responses.get(position=1).fraction == 0
+    # The answer as it stands is no change, and holds nobody up.
+    same = client.post(address, old | {field: option(attempt, 2), "go": "summary"})
+    assert same.status_code == 302
+
+
 def fields_of(page):
     """What the form of a page sends by itself."""
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)

@@ -98,9 +98,13 @@ def at(name, attempt, *args):
     return reverse(f"quizzes:{name}", args=[attempt.pk, *args])
 
 
-def first_option(attempt, position):
+def options_of(attempt, position):
     response = attempt.responses.select_related("question_version").get(position=position)
-    return response.question_version.content["structure"]["options"][0]["id"]
+    return response.question_version.content["structure"]["options"]
+
+
+def first_option(attempt, position):
+    return options_of(attempt, position)[0]["id"]
 
 
 def whole_page(attempt, *positions, **fields):
@@ -217,6 +221,65 @@ def test_an_answer_to_a_question_that_was_passed_is_refused(client, in_order, he
 
     assert response.status_code == 409
     assert in_order.responses.get(position=1).answer is None
+
+
+@pytest.mark.parametrize("place", [1, 3], ids=["passed", "to come"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"choice": "nope"}, id="an option that there is not"),
+        pytest.param({"key": "nope"}, id="a broken key"),
+        pytest.param({"based_on": "nope"}, id="a broken version"),
+        pytest.param({"go": "check:3"}, id="to be checked"),
+        pytest.param({"go": "flag:3"}, id="to be marked"),
+        pytest.param({"upload": "nope", "file": "nope"}, id="files"),
+    ],
+)
+def test_a_refusal_shows_no_other_question_than_the_one_at_hand(client, in_order, place, wrong):
+    client.post(at("question", in_order, 1), one(in_order, 1, go="2"))
+
+    response = client.post(at("question", in_order, place), one(in_order, place) | wrong)
+
+    assert response.status_code == 409
+    assert response.context["reason"] == "not_here"
+    assert "quiz__stem" not in response.text
+    assert "Oikea" not in response.text
+    assert not in_order.responses.filter(flagged=True).exists()
+
+
+def test_a_question_to_come_is_not_marked(client, in_order):
+    response = client.post(at("question", in_order, 1), one(in_order, 1, go="flag:3"))
+
+    assert response.status_code == 409
+    assert not in_order.responses.filter(flagged=True).exists()
+
+
+def test_in_order_nobody_goes_on_from_two_answers(client, in_order):
+    first, other = (option["id"] for option in options_of(in_order, 1)[:2])
+    answered(in_order, 1, [first])
+    answered(in_order, 1, [other], queued=True, based_on=0)
+
+    stays = client.post(at("question", in_order, 1), one(in_order, 1, choice=first, go="2"))
+
+    assert stays.url == at("question", in_order, 1)
+    page = client.get(stays.url)
+    assert page.text.count('name="take"') == 2
+    proposal = in_order.responses.get(position=1).proposals.get()
+    client.post(at("settle", in_order, 1, proposal.pk), {"take": "1"})
+    assert in_order.responses.get(position=1).answer == {"options": [other]}
+    client.post(at("question", in_order, 1), one(in_order, 1, choice=other, go="2"))
+    assert Attempt.objects.get().reached == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "offered"), [("one", False), ("all", True)], ids=["one a page", "several"]
+)
+def test_in_order_one_comes_back_only_within_a_page(client, at_quiz, layout, offered):
+    attempt = at_quiz(question(), question(), navigation="sequential", layout=layout)
+
+    page = client.get(at("question", attempt, 1))
+
+    assert ('value="flag:1"' in page.text) == offered
 
 
 def test_continuing_leads_to_where_one_is(client, in_order):
