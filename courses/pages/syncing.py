@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from courses.activities.terms import terms_by_key
 from courses.catalogue.models import Course, CourseStep
 from courses.pages.models import CoursePage, ModulePage, StepPage
 from courses.pages.outline import COURSE_PATH, MODULE_DEPTH, branches
@@ -79,7 +80,7 @@ def _sync_steps(course: Course) -> None:
     for language, items in by_language.items():
         for item in items:
             titles.setdefault(item.key, {})[language] = item.title
-    facts = _step_facts(course)
+    facts, terms = _step_facts(course), _terms(course)
     rows: list[CourseStep] = []
     module: UUID | None = None
     for item in by_language.get(SOURCE_LANGUAGE, []):
@@ -98,6 +99,7 @@ def _sync_steps(course: Course) -> None:
                     position=len(rows) + 1,
                     minutes=minutes,
                     required=required,
+                    terms=terms.get(item.key, {}),
                 )
             )
     CourseStep.objects.bulk_create(
@@ -106,11 +108,17 @@ def _sync_steps(course: Course) -> None:
         unique_fields=["key"],
         update_fields=[
             "course", "kind", "titles", "module_key", "module_titles", "position", "minutes",
-            "required", "retired_at",
+            "required", "terms", "retired_at",
         ],
     )  # fmt: skip
     gone = CourseStep.objects.current().filter(course=course)
     gone.exclude(key__in=[row.key for row in rows]).update(retired_at=timezone.now())
+
+
+def _terms(course: Course) -> dict[UUID, dict[str, Any]]:
+    """What doing each activity means, with its words in every live language."""
+    pages = CoursePage.objects.live().filter(course=course)
+    return terms_by_key(pages.values_list("path", flat=True))
 
 
 def _step_facts(course: Course) -> dict[UUID, tuple[str, int, bool]]:
