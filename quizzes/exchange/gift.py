@@ -31,6 +31,7 @@ FORMATS = ("html", "moodle", "plain", "markdown")
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}\.?[0-9]*)%")
+_BRACE = re.compile("[{}]")
 _ANSWERS_OUTSIDE = re.compile(r"^[=~]", re.MULTILINE)
 
 
@@ -50,6 +51,16 @@ def read_gift(text: str, *, nearest: bool = False) -> Reading:
                 notes.say("category_not_alone")
             reading.accept(_GiftQuestion(rest, notes, nearest).parsed(category))
     return reading
+
+
+def _end_of(text: str, start: int) -> int | None:
+    """Return the place of the brace that closes the one at `start`."""
+    depth = 0
+    for found in _BRACE.finditer(text, start):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return found.start()
+    return None
 
 
 class _GiftQuestion:
@@ -98,7 +109,7 @@ class _GiftQuestion:
         name, end, rest = text[2:].partition("::")
         if not end:
             return "", text[2:]
-        return tidy_name(self.texts.line(shown(name)), self.notes), rest.strip()
+        return tidy_name(self.texts.label(shown(name)), self.notes), rest.strip()
 
     def _parts(self, text: str) -> tuple[str, str | None]:
         """Return the text with its gap, and what is in the braces; None where there are none."""
@@ -108,13 +119,14 @@ class _GiftQuestion:
                 raise RefusedError("answers_outside")
             self.notes.kind = "description"
             return text, None
-        if end < 0:
-            raise RefusedError("brace_not_closed")
-        if start < 0 or end < start:
+        if start < 0 or 0 <= end < start:
             raise RefusedError("brace_not_opened")
+        end = _end_of(text, start)
+        if end is None:
+            raise RefusedError("brace_not_closed")
         inside, after = text[start + 1 : end].strip(), text[end + 1 :]
         if "{" in inside:
-            raise RefusedError("brace_in_braces")
+            self.notes.say("braces_in_answers")
         if after.count("{") != after.count("}"):
             raise RefusedError("brace_not_opened" if "}" in after else "brace_not_closed")
         if "{" in after:

@@ -17,6 +17,8 @@ _MEANWHILE = _NOBODYS
 _CODE = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f\x7f])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f\x7f])+)\]")
 _CATEGORY = "$CATEGORY:"
+# What Moodle takes away around a line; a line with a hard space is not blank.
+SPACE = " \t\0\x0b"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def blocks(text: str) -> Iterator[Block]:
     comments: list[str] = []
     first = 0
     for number, raw in enumerate([*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]):
-        line = raw.strip()
+        line = raw.strip(SPACE)
         if not line:
             if first:
                 yield Block(first, hide("\n".join(lines).strip()), tuple(comments))

@@ -81,9 +81,6 @@ REFUSED = {
         "A “}” has no “{”. Is there a blank line between them? A brace that is part of the text "
         "is written \\}."
     ),
-    "brace_in_braces": gettext_lazy(
-        "There is a “{” among the answers. A brace that is part of the text is written \\{."
-    ),
     "answers_outside": gettext_lazy(
         "A line begins with “=” or “~”, but no “{” stands before it. Is there a blank line among "
         "the answers?"
@@ -180,6 +177,9 @@ CHANGED = {
     "empty_answers": gettext_lazy("Empty answers were left out: %(count)s."),
     "numbering": gettext_lazy("“%(given)s” is no numbering of options here; it is abc."),
     "decimal_comma": gettext_lazy("“%(given)s” was read as a number with a decimal comma."),
+    "braces_in_answers": gettext_lazy(
+        "Braces among its answers were read as text; they are better written \\{ and \\}."
+    ),
     "more_braces": gettext_lazy(
         "Only the first braces hold its answers; the later ones were read as text."
     ),

@@ -71,7 +71,7 @@ def _category(element: Element, reading: Reading) -> str:
 
 def _question(part: Part, kind: str, category: str) -> ParsedQuestion:
     notes, texts = part.notes, part.texts
-    notes.name = tidy_name(texts.line(part.text("name")), notes)
+    notes.name = tidy_name(part.label("name"), notes)
     reader = moodle_xml_kinds.reader_of(kind)
     if reader is None:
         raise RefusedError("unknown_type", type=kind)

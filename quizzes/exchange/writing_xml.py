@@ -92,7 +92,7 @@ class _Writer:
 
     def _head(self) -> Lines:
         question = self.question
-        yield f"<name>{_text(question.name)}</name>"
+        yield _label("name", question.name)
         yield self.rich("questiontext", self._stem())
         yield self.rich("generalfeedback", question.general_feedback)
         if question.kind != "cloze":

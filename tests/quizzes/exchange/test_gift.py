@@ -144,7 +144,7 @@ def test_categories_hold_until_the_next():
         pytest.param("Rikki {=a", "brace_not_closed", id="no closing brace"),
         pytest.param("Rikki =a}", "brace_not_opened", id="no opening brace"),
         pytest.param("Rikki } {", "brace_not_opened", id="the wrong way round"),
-        pytest.param("Rikki {=a {b} }", "brace_in_braces", id="braces in braces"),
+        pytest.param("Rikki {=a {b }", "brace_not_closed", id="a brace among the answers"),
         pytest.param("Rikki {=a} :}", "brace_not_opened", id="one too many"),
         pytest.param("=a\n~b", "answers_outside", id="answers without a question"),
         pytest.param("Luku {#viisi}", "no_number", id="a number in words"),
@@ -184,6 +184,29 @@ def test_the_nearest_share_is_taken_when_asked_and_said():
 
     assert reading.accepted[0].value["options"][1]["fraction"] == "0.5"
     assert said(reading) == [(1, "fraction_nearest")]
+
+
+def test_braces_that_have_their_pairs_are_words_of_the_answers():
+    reading = read_gift("Paljonko? {~$\\frac{1}{2}$ =$\\sqrt{4}$#{hyvä} ~{}} Vai?")
+    (question,) = reading.accepted
+
+    assert (question.kind, question.stem) == ("single_choice", "<p>Paljonko? _____ Vai?</p>")
+    assert [option["text"] for option in question.value["options"]] == [
+        "<p>$\\frac{1}{2}$</p>", "<p>$\\sqrt{4}$</p>", "<p>{}</p>",
+    ]  # fmt: skip
+    assert said(reading) == [(1, "braces_in_answers")]
+
+
+def test_a_line_with_a_hard_space_is_not_blank():
+    (question,) = read_gift("Kumpi? {\n\u00a0\n=a\n\u00a0\n~b}").accepted
+
+    assert question.kind == "single_choice"
+
+
+def test_markup_in_a_name_goes_as_in_moodle():
+    (question,) = read_gift("::<b>Nimi</b> & 2 < 3::Kysymys{T}").accepted
+
+    assert question.name == "Nimi & 2 < 3"
 
 
 def test_only_the_first_braces_are_answers():
