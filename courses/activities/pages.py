@@ -5,9 +5,12 @@ Their rules are synchronised fields: the same in every language, copied to the s
 at publishing, so that deeds and those who assess them need no page.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -160,6 +163,26 @@ class AssignmentPage(StepPage):
             ),
         ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template what the learner has written, and the outline round it."""
+        from courses.activities import shown
+
+        return super().get_context(request, *args, **kwargs) | shown.assignment_context(
+            request, self
+        )
+
+    def publishing_problems(self) -> list[str]:
+        """Want a task, and files of known kinds."""
+        from courses.activities import checks
+
+        return [*super().publishing_problems(), *checks.assignment_problems(self)]
+
+    def publishing_advice(self) -> list[str]:
+        """Tell when nothing says what is looked for."""
+        from courses.activities import checks
+
+        return [*super().publishing_advice(), *checks.assignment_advice(self)]
+
 
 class WebinarPage(StepPage):
     """A webinar: perhaps a task before it, being there, perhaps a diary after it."""
@@ -221,6 +244,18 @@ class WebinarPage(StepPage):
         verbose_name = _("webinar")
         verbose_name_plural = _("webinars")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the times, the learner's parts and the outline round it."""
+        from courses.activities import shown
+
+        return super().get_context(request, *args, **kwargs) | shown.webinar_context(request, self)
+
+    def publishing_problems(self) -> list[str]:
+        """Want something that can be done."""
+        from courses.activities import checks
+
+        return [*super().publishing_problems(), *checks.webinar_problems(self)]
+
 
 class SelfAssessmentPage(StepPage):
     """The learner rates their own competence, before or after the training."""
@@ -259,3 +294,23 @@ class SelfAssessmentPage(StepPage):
     class Meta(StepPage.Meta):
         verbose_name = _("self-assessment")
         verbose_name_plural = _("self-assessments")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the statements or the answers, and the outline round it."""
+        from courses.activities import shown
+
+        return super().get_context(request, *args, **kwargs) | shown.self_assessment_context(
+            request, self
+        )
+
+    def publishing_problems(self) -> list[str]:
+        """Want statements, in this language."""
+        from courses.activities import checks
+
+        return [*super().publishing_problems(), *checks.self_assessment_problems(self)]
+
+    def publishing_advice(self) -> list[str]:
+        """Tell when the other half of the pair is missing."""
+        from courses.activities import checks
+
+        return [*super().publishing_advice(), *checks.self_assessment_advice(self)]

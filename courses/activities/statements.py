@@ -50,6 +50,14 @@ class StatementSet(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def current(self) -> "list[Statement]":
+        """The statements that are asked today, in order."""
+        return [found for found in self.statements.all() if found.retired_at is None]
+
+    def is_rated(self) -> bool:
+        """Whether anybody has rated themselves on it: its scale stays from then on."""
+        return bool(self.pk) and self.ratings.exists()
+
 
 class Statement(models.Model):
     """One statement, such as "I can make a plan for work ability with my client"."""

@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts.keeping import KeptViewSet
+from courses.activities.statement_admin import StatementSetViewSet
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
@@ -229,10 +230,10 @@ class CatalogueGroup(ModelViewSetGroup):
     menu_label = _("Courses")
     menu_icon = "clipboard-list"
     menu_order = 210
-    items = (CourseViewSet, ProgrammeViewSet, InvitationViewSet)
+    items = (CourseViewSet, ProgrammeViewSet, StatementSetViewSet, InvitationViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_catalogue() -> CatalogueGroup:
-    """Courses, programmes and invitations, for editors."""
+    """Courses, programmes, statements and invitations, for editors."""
     return CatalogueGroup()

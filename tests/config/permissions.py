@@ -203,6 +203,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "wagtailsnippetchoosers_": EDITORS,
     "course:": EDITORS,
     "programme:": EDITORS,
+    "statementset:": EDITORS,
     "invitation:": EDITORS,
     # Workflows are set up by administrators; the chooser of a task lists their names.
     "wagtailadmin_workflows:": ADMINISTRATORS,
