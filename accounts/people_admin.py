@@ -99,6 +99,14 @@ class PersonForm(PeopleFormMixin, UserEditForm):
         fields = UserEditForm.Meta.fields | OWN_FIELDS
 
 
+class PeopleFilterSet(users.UserFilterSet):
+    """Wagtail's filters, with groups by the names that their readers know."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["group"].field.label_from_instance = in_words
+
+
 class PeopleIndexView(users.IndexView):
     """Everybody who has not been erased."""
 
@@ -146,6 +154,7 @@ class PeopleViewSet(users.UserViewSet):
     """Wagtail's list of users with our fields."""
 
     index_view_class = PeopleIndexView
+    filterset_class = PeopleFilterSet
     delete_view_class = PersonDeleteView
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:

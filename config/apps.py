@@ -20,6 +20,7 @@ class PlatformConfig(AppConfig):
 
 
 class PeopleAdminConfig(WagtailUsersAppConfig):
-    """Wagtail's app of users, told of our list and forms."""
+    """Wagtail's app of users, told of our lists and forms."""
 
+    group_viewset = "accounts.groups_admin.GroupViewSet"
     user_viewset = "accounts.people_admin.PeopleViewSet"

@@ -267,3 +267,20 @@ def test_groups_and_the_approval_are_named_in_words(client, language, names):
     assert all(name in page for name in names)
     assert "Moderators" not in page
     assert [workflow.name for workflow in Workflow.objects.all()] == ["Moderaattorin hyväksyntä"]
+
+
+@pytest.mark.parametrize("where", ["list", "form", "filter"])
+def test_groups_are_named_in_words_wherever_they_are_read(client, where):
+    client.force_login(AdministratorFactory(language="fi"))
+    group = Group.objects.get(name=EDITORS)
+    at = {
+        "list": reverse("wagtailusers_groups:index"),
+        "form": reverse("wagtailusers_groups:edit", args=[group.pk]),
+        "filter": reverse("wagtailusers_users:index", query={"group": group.pk}),
+    }
+
+    page = client.get(at[where]).text
+
+    assert "Toimittajat" in page
+    # The form holds the name by which code knows the group.
+    assert page.count(EDITORS) == (1 if where == "form" else 0)
