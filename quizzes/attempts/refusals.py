@@ -77,7 +77,8 @@ class SaveRefusal(TextChoices):
     NOT_HERE = (
         "not_here",
         _(
-            "In this quiz one goes on in order. The answer was not saved: you are at another question."
+            "In this quiz one goes on in order. "
+            "The answer was not saved: you are at another question."
         ),
     )
     NOTHING_TO_CHECK = "nothing_to_check", _("Answer the question first, then check it.")

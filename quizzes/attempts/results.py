@@ -1,6 +1,6 @@
 """What the pages of an ended attempt are given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,10 @@ from quizzes.attempts.starting import start_refusal, waits_until
 from quizzes.attempts.words import number, percent
 from quizzes.content import Said
 from quizzes.grading.totals import scaled
+
+
+# What a review says by the key that a question was asked with.
+BY_THE_KEY = {"correctness": False, "answer_feedback": False, "right_answer": False}
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,14 @@ def _item(
 ) -> dict[str, Any]:
     section = layout.section_of(response.position)
     number = layout.numbers.get(response.position)
+    question = show(response, counted_as=number, **how)
+    if note and note.is_corrected:
+        # The key that it was asked with was wrong; the note says what holds.
+        question = replace(question, seen=replace(question.seen, **BY_THE_KEY))
     return {
         "number": number,
         "note": note,
-        "question": show(response, counted_as=number, **how),
+        "question": question,
         "section": titles[section] if section is not None and section < len(titles) else None,
     }
 

@@ -56,6 +56,44 @@ def test_the_review_says_that_a_question_was_corrected(
     assert "Kysymys oli tulkinnanvarainen." in page
 
 
+@pytest.mark.parametrize(
+    ("chosen", "points", "said"),
+    [
+        pytest.param("b", "1 / 1", "Vastauksesi arvioitiin uudelleen", id="right after all"),
+        pytest.param("c", "0 / 1", "Pisteesi säilyvät ennallaan", id="wrong by both keys"),
+    ],
+)
+def test_the_review_goes_by_the_corrected_key(
+    client, finnish, django_capture_on_commit_callbacks, chosen, points, said
+):
+    flawed = choice_version({"a": "1", "b": "0", "c": "0"})
+    newer = choice_version({"a": "0", "b": "1", "c": "0"}, key=flawed.question_key)
+    untouched = choice_version({"d": "1", "e": "0"})
+    attempt = submitted([flawed, untouched], [{"options": [chosen]}, {"options": ["e"]}])
+    with django_capture_on_commit_callbacks(execute=True):
+        start_regrade(
+            editor=AdministratorFactory(),
+            question_key=flawed.question_key,
+            treatment=Treatment(By.VERSION, versions=(str(flawed.pk),)),
+            version=newer,
+            reason="Avain oli väärä.",
+        )
+    client.force_login(attempt.enrolment.learner)
+
+    response = client.get(reverse("quizzes:review", args=[attempt.pk]))
+
+    first, second = response.context["items"]
+    assert (first["note"].now_right, second["note"]) == ("b", None)
+    for name in ("correctness", "right_answer", "answer_feedback"):
+        assert not getattr(first["question"].seen, name)
+        assert getattr(second["question"].seen, name)
+    page = response.text
+    assert said in page
+    assert points in page
+    assert "Oikea vastaus nyt: <bdi>b</bdi>" in page
+    assert page.count("Oikea vastaus") == 1
+
+
 def test_nobody_elses_words_are_in_it():
     mine = submitted([essay_version()], [{"text": "Oma", "files": []}])
     other = submitted([essay_version()], [{"text": "Vieras", "files": []}])
@@ -66,11 +104,11 @@ def test_nobody_elses_words_are_in_it():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_notes_take_one_query(count_queries, count):
+def test_notes_take_two_queries(count_queries, count):
     attempt = submitted(
         [essay_version() for _ in range(count)], [{"text": "a", "files": []}] * count
     )
     graded(attempt)
 
-    with count_queries(1):
+    with count_queries(2):
         notes_of(attempt)
