@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -181,8 +182,8 @@ def answer_headings() -> list[str]:
 
 
 def answer_rows(versions: list[VersionAnswers]) -> Iterator[list[Cell]]:
-    """Yield the cells of each answer, version by version and part by part."""
-    for version in versions:
+    """Yield the cells of each answer, of versions with enough answers, part by part."""
+    for version in filter(attrgetter("is_enough"), versions):
         for part in version.parts:
             for row in part.rows:
                 share = words.exact(100 * row.count / part.size if part.size else None)

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from quizzes.analysis.answers import Group, Part, Tally, groups
 from quizzes.analysis.choosing import Choice
+from quizzes.analysis.figures import ENOUGH
 from quizzes.analysis.gathering import CHUNK
 from quizzes.attempts.models import AttemptQuerySet, QuestionVersion, Response
 from quizzes.content import Said, said
@@ -50,6 +51,11 @@ class VersionAnswers:
         """How many attempts each group has."""
         lower, middle, upper = (sum(column) for column in zip(*self._counts, strict=True))
         return lower, middle, upper
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the answers tell of the question; fewer tell of a handful of people."""
+        return self.attempts >= ENOUGH
 
     @property
     def _counts(self) -> list[tuple[int, int, int]]:

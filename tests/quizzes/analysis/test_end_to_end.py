@@ -103,7 +103,7 @@ def test_an_essay_tells_only_how_it_went(client):
     asked = sample_question("essay")
     place = placed(QuizFactory(asks=[asked]))
     run = CourseRunFactory(course=place.step.course)
-    for mark in (1, 0.5, 0):
+    for mark in (1, 0.5, 0) * 4:
         attempted(
             place,
             EnrolmentFactory(run=run),
@@ -119,4 +119,24 @@ def test_an_essay_tells_only_how_it_went(client):
     assert "Sen vastaukset luetaan yksitellen" in page.text
     assert "Hyvin pitkä vastaus" not in page.text
     [shown] = page.context["versions"]
-    assert [state["count"] for state in shown["states"]] == [1, 1, 1, 0]
+    assert [state["count"] for state in shown["states"]] == [4, 4, 4, 0]
+
+
+def test_nobody_reads_the_answers_of_a_handful(client):
+    """Neither on the page nor in the file: nine people's answers are theirs."""
+    asked = sample_question("short_answer")
+    place = placed(QuizFactory(asks=[asked]))
+    run = CourseRunFactory(course=place.step.course)
+    answer = {asked: {"text": "yhden ihmisen sana"}}
+    for _nth in range(9):
+        attempted(place, EnrolmentFactory(run=run), {asked: 0}, answers=answer)
+    client.force_login(AdministratorFactory())
+    address = reverse("item_analysis_question", args=[place.quiz.pk, asked.translation_key])
+
+    few = client.get(address), b"".join(client.get(f"{address}?export=csv")).decode()
+    attempted(place, EnrolmentFactory(run=run), {asked: 0}, answers=answer)
+    enough = client.get(address), b"".join(client.get(f"{address}?export=csv")).decode()
+
+    assert "yhden ihmisen sana" not in few[0].text + few[1]
+    assert "yhden ihmisen sana" in enough[0].text
+    assert "yhden ihmisen sana" in enough[1]
