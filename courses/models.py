@@ -21,7 +21,7 @@ from courses.following.models import (
     ReminderSent,
 )
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
-from courses.progress.models import Completion, StepProgress
+from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
 
@@ -61,6 +61,7 @@ __all__ = [
     "Statement",
     "StatementSet",
     "StepDate",
+    "StepDecision",
     "StepGroup",
     "StepProgress",
     "StepRule",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
-from courses.progress.models import Completion, StepProgress
+from courses.progress.models import Completion
+from courses.progress.personal_data import erase_progress, export_progress
 from courses.registrar.personal_data import erase_registrar, export_registrar
 
 KEEP_UNTIL = _(
@@ -34,6 +35,7 @@ def export_courses(user: User) -> dict[str, Any]:
             .values("course__code", "email")
         ),
         "teaches": list(user.taught_runs.order_by("code").values_list("code", flat=True)),
+        "progress": export_progress(user),
         "register": export_registrar(user),
     }
 
@@ -78,7 +80,7 @@ def erase_courses(user: User) -> None:
     not what the person did. It is closed, so that it takes no seat.
     """
     erase_registrar(user)
-    StepProgress.objects.filter(enrolment__learner=user).delete()
+    erase_progress(user)
     mine = Enrolment.objects.filter(learner=user)
     mine.filter(completions__isnull=True).delete()
     mine.update(last_step=None, last_seen_at=None)

@@ -7,7 +7,7 @@ version, which every change of a page raises after it is written (`syncing`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -15,8 +15,10 @@ from uuid import UUID
 from django.core.cache import caches
 from wagtail.models import Page
 
-from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.models import Course
 from courses.pages.models import CoursePage
+from courses.progress.judging import ChoiceWords, rules_of
+from courses.rules import Rules
 from home.routing import address
 from home.words import SOURCE_LANGUAGE
 
@@ -58,14 +60,21 @@ class OutlineModule:
 
 @dataclass(frozen=True)
 class Outline:
-    """A course's modules in order."""
+    """A course's modules in order, and what it asks for; steps are known to rules by their ids."""
 
     modules: tuple[OutlineModule, ...] = field(default=())
+    rules: Rules = field(default=Rules())
+    choices: Mapping[int, ChoiceWords] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> tuple[OutlineStep, ...]:
         """All steps in order."""
         return tuple(step for module in self.modules for step in module.steps)
+
+    @cached_property
+    def titles(self) -> dict[Hashable, str]:
+        """The steps' titles by id."""
+        return {step.id: step.title for step in self.steps}
 
     @cached_property
     def by_key(self) -> dict[UUID, OutlineStep]:
@@ -146,7 +155,8 @@ def build_outline(course: Course, language: str) -> Outline:
     by_language = branches(course)
     source = by_language.get(SOURCE_LANGUAGE, [])
     own = {item.key: item for item in by_language.get(language, [])}
-    steps = {step.key: step for step in CourseStep.objects.current().filter(course=course)}
+    course_rules = rules_of([course])[course.pk]
+    steps = {step.key: step for step in course_rules.steps}
 
     modules: list[OutlineModule] = []
     members: list[OutlineStep] = []
@@ -177,7 +187,7 @@ def build_outline(course: Course, language: str) -> Outline:
                 )
             )
     close()
-    return Outline(tuple(modules))
+    return Outline(tuple(modules), course_rules.rules, course_rules.choices)
 
 
 def _worded(item: _Branch, own: dict[UUID, _Branch], language: str) -> tuple[_Branch, str]:

@@ -5,6 +5,7 @@ Whoever shows a lesson or a quiz asks here, once a request; so what a page costs
 one function, and could become one statement.
 """
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -22,7 +23,13 @@ from courses.catalogue.models import Course
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
-from courses.progress.models import StepProgress
+from courses.progress.judging import days_of, deeds_of
+from courses.progress.rules_in_words import (
+    MissingWords,
+    closure_words,
+    due_in_words,
+    missing_words,
+)
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE, day_in_words
 
@@ -34,7 +41,7 @@ class Reading:
 
     `step` is None where the page is no step of the outline (a course or module page).
     `enrolment` is the one that keeps the course open: the active one, else the last
-    completed. `done` holds the keys of the steps that it has completed.
+    completed. `deeds` are what it has done, `days` those of its run's steps, by the steps' ids.
     """
 
     course_page: CoursePage
@@ -42,7 +49,17 @@ class Reading:
     outline: Outline
     step: OutlineStep | None
     enrolment: Enrolment | None
-    done: frozenset[UUID]
+    deeds: Mapping[int, rules.Deed]
+    days: Mapping[int, rules.Days]
+
+    @cached_property
+    def done(self) -> frozenset[UUID]:
+        """The keys of the steps that are completed."""
+        return frozenset(
+            step.key
+            for step in self.outline.steps
+            if step.id in self.deeds and self.deeds[step.id].done
+        )
 
     @cached_property
     def before(self) -> OutlineStep | None:
@@ -56,11 +73,44 @@ class Reading:
 
     @cached_property
     def standing(self) -> rules.Standing:
-        """How far along the person is, and what is missing."""
+        """How far along the person is, what is missing and what is closed."""
+        enrolment = self.enrolment
         return rules.evaluate(
-            [rules.Step(str(step.key), step.required) for step in self.outline.steps],
-            {str(key) for key in self.done},
+            self.outline.rules,
+            self.deeds,
+            days=self.days,
+            today=timezone.localdate(),
+            finished=enrolment is not None and enrolment.completed_at is not None,
+            anyone_reads=self.course.access_now == Course.Access.OPEN,
         )
+
+    @cached_property
+    def closed(self) -> Mapping[Hashable, rules.Closure]:
+        """The steps that are closed to this learner by order or day, by the steps' ids."""
+        return self.standing.closed if self.enrolment else {}
+
+    @cached_property
+    def missing(self) -> list[MissingWords]:
+        """What is still asked for, in words."""
+        return missing_words(self.outline, self.standing)
+
+    @property
+    def waits(self) -> str:
+        """Why this page's step is closed to this learner, in words; else empty."""
+        return self.closed_words(self.step) if self.step else ""
+
+    def closed_words(self, step: OutlineStep) -> str:
+        """Why a step is closed to this learner, in words; else empty."""
+        closure = self.closed.get(step.id)
+        return closure_words(closure, self.outline.titles) if closure else ""
+
+    def due_words(self, step: OutlineStep) -> str:
+        """By when a step should be done, or that it is late; else empty."""
+        days = self.days.get(step.id)
+        if days is None or days.due_on is None or step.key in self.done:
+            return ""
+        late = rules.is_late(days, done=False, today=timezone.localdate())
+        return due_in_words(days.due_on, is_late=late)
 
     @cached_property
     def time_words(self) -> str:
@@ -74,22 +124,30 @@ class Reading:
 
     @cached_property
     def resume(self) -> OutlineStep | None:
-        """Where to continue; None when every step is done."""
+        """Where to continue; None when every step is done, or closed for now."""
         steps = self.outline.steps
         last_id = self.enrolment.last_step_id if self.enrolment else None
         key = rules.where_to_continue(
             [step.key for step in steps],
             last=next((step.key for step in steps if step.id == last_id), None),
             done=self.done,
+            closed={step.key for step in steps if step.id in self.closed},
         )
         return self.outline.by_key[key] if key else None
+
+    @cached_property
+    def opens_next(self) -> OutlineStep | None:
+        """The first closed step, where all that is open is done."""
+        if self.resume is not None:
+            return None
+        return next((step for step in self.outline.steps if step.id in self.closed), None)
 
 
 def read(request: HttpRequest, page: Page) -> Reading:
     """
-    Gather a reading; four queries with a warm outline, remembered on the request.
+    Gather a reading; five queries with a warm outline, remembered on the request.
 
-    The outline is in the reader's language; a fifth query where the page is not.
+    The outline is in the reader's language; a sixth query where the page is not.
     """
     known: dict[int, Reading] = request.__dict__.setdefault("_readings", {})
     if page.pk not in known:
@@ -109,7 +167,8 @@ def _gather(request: HttpRequest, page: Page) -> Reading:
         outline=whole,
         step=whole.by_key.get(page.translation_key),
         enrolment=enrolment,
-        done=done_keys(enrolment) if enrolment else frozenset(),
+        deeds=deeds_of([enrolment])[enrolment.pk] if enrolment else {},
+        days=days_of([enrolment.run_id])[enrolment.run_id] if enrolment else {},
     )
 
 
@@ -148,9 +207,3 @@ def standing_enrolment(course: Course, user: object) -> Enrolment | None:
     mine = Enrolment.objects.standing_ones().filter(learner=user, run__course=course)
     active_first = F("completed_at").desc(nulls_first=True)
     return mine.select_related("run").order_by(active_first, "-enrolled_at").first()
-
-
-def done_keys(enrolment: Enrolment) -> frozenset[UUID]:
-    """Return the keys of the steps that an enrolment has completed."""
-    done = StepProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    return frozenset(done.values_list("step__key", flat=True))

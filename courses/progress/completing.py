@@ -1,17 +1,43 @@
-"""Doing steps, and completing a course when its rules are met."""
+"""
+Doing steps, and completing a course when its rules are met: in the same transaction.
 
-import datetime
-from typing import Any
+The deeds on completions (`recording`) are offered here too: one place to ask.
+"""
+
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from accounts.models import User
 from courses import rules
-from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
-from courses.progress.models import Completion, StepProgress
-from courses.signals import completed
+from courses.progress.judging import judged, standing
+from courses.progress.models import Completion, StepDecision, StepProgress
+from courses.progress.recording import (
+    annul,
+    complete_by_hand,
+    correct,
+    locked,
+    recognise,
+    record_completion,
+)
+from courses.progress.refusals import DeedRefusal, DeedRefusedError
+
+__all__ = [
+    "annul",
+    "complete_by_hand",
+    "complete_if_met",
+    "complete_step",
+    "correct",
+    "open_step",
+    "recognise",
+    "recognise_step",
+    "record_completion",
+    "reopen_step",
+    "step_closed_because",
+]
 
 RULES_ASSESSOR = "Työkykypolku"
 
@@ -26,90 +52,124 @@ def open_step(enrolment: Enrolment, step_id: int) -> None:
 
 
 @transaction.atomic
-def complete_step(enrolment: Enrolment, step: CourseStep) -> StepProgress:
-    """Mark the step done; repeating the call changes nothing."""
+def complete_step(
+    enrolment: Enrolment, step: CourseStep, *, score: Decimal | None = None, grade: str = ""
+) -> StepProgress:
+    """
+    Mark the step done, with its score (percent) and grade; the best of each is kept.
+
+    Repeating the call changes nothing. A failing grade (0, HYL) is kept but leaves the step
+    undone. The course is judged again; who has completed it stays completed.
+    """
     # Serialise per enrolment: two tabs must not both see "one step left".
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("run__course", "learner__home_organisation")
-        .get(pk=enrolment.pk)
-    )
+    enrolment = locked(enrolment)
     now = timezone.now()
-    progress, _ = StepProgress.objects.get_or_create(
+    progress, _made = StepProgress.objects.get_or_create(
         enrolment=enrolment, step=step, defaults={"opened_at": now}
     )
-    if progress.completed_at is None and enrolment.withdrawn_at is None:
-        progress.completed_at = now
-        progress.save(update_fields=["completed_at"])
-        _complete_enrolment_if_done(enrolment)
+    if enrolment.withdrawn_at is None:
+        before = (progress.completed_at, progress.score, progress.grade)
+        _keep_best(progress, score, grade)
+        if progress.completed_at is None and progress.grade not in rules.FAILING:
+            progress.completed_at = now
+        if before != (progress.completed_at, progress.score, progress.grade):
+            progress.save(update_fields=["completed_at", "score", "grade"])
+            complete_if_met(enrolment)
     return progress
 
 
-def standing(enrolment: Enrolment) -> rules.Standing:
-    """Judge an enrolment by its course's current rules; two queries."""
-    steps = CourseStep.objects.current().filter(course_id=enrolment.run.course_id)
-    done = StepProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    return rules.evaluate(
-        [rules.Step(str(step.pk), step.required) for step in steps],
-        {str(step_id) for step_id in done.values_list("step_id", flat=True)},
+def _keep_best(progress: StepProgress, score: Decimal | None, grade: str) -> None:
+    if score is not None and (progress.score is None or score > progress.score):
+        progress.score = score
+    # A step done without a grade stays done: a failing one says nothing of it any more.
+    if progress.completed_at is None or grade not in rules.FAILING:
+        progress.grade = rules.better_grade(progress.grade, grade)
+
+
+def complete_if_met(enrolment: Enrolment) -> Completion | None:
+    """Complete a locked enrolment when its course's rules are met; return what arose."""
+    if not enrolment.is_active:
+        return None
+    stands = judged(enrolment)
+    if not stands.complete:
+        return None
+    return record_completion(
+        enrolment,
+        origin=Completion.Origin.RULES,
+        assessor=RULES_ASSESSOR,
+        grade=stands.grade,
     )
 
 
-def _complete_enrolment_if_done(enrolment: Enrolment) -> None:
-    if enrolment.completed_at is None and standing(enrolment).complete:
-        record_completion(enrolment, origin=Completion.Origin.RULES, assessor=RULES_ASSESSOR)
-
-
-def record_completion(
+@transaction.atomic
+def recognise_step(
     enrolment: Enrolment,
+    step: CourseStep,
     *,
-    origin: "Completion.Origin",
-    assessor: str,
-    grade: str = "HYV",
-    recorded_by: Any = None,
-    completed_on: datetime.date | None = None,
-) -> Completion:
-    """
-    Freeze a completion of an enrolment, and tell the other rooms. Call in a transaction.
+    by: User,
+    reason: str,
+    score: Decimal | None = None,
+    grade: str = "",
+) -> StepProgress:
+    """Mark a step done for what was learnt elsewhere, on record; raises DeedRefusedError."""
+    _check_step(locked(enrolment), step, reason)
+    if grade in rules.FAILING:
+        raise DeedRefusedError(DeedRefusal.NOT_ON_SCALE)
+    _decide(StepDecision.Kind.RECOGNISED, enrolment, step, by, reason, score, grade)
+    return complete_step(enrolment, step, score=score, grade=grade)
 
-    Names, identifiers, course, run and consent are copied as they are at this moment.
+
+@transaction.atomic
+def reopen_step(enrolment: Enrolment, step: CourseStep, *, by: User, reason: str) -> StepProgress:
     """
-    now = timezone.now()
-    day = completed_on or timezone.localdate(now)
-    learner, run = enrolment.learner, enrolment.run
-    course: Course = run.course
-    enrolment.completed_at = now
-    enrolment.save(update_fields=["completed_at"])
-    completion = Completion.objects.create(
+    Take back that a step is done, with its score and grade, on record.
+
+    Raises DeedRefusedError: a completion is undone by nobody's second thoughts on a step.
+    """
+    enrolment = locked(enrolment)
+    _check_step(enrolment, step, reason)
+    progress = StepProgress.objects.filter(enrolment=enrolment, step=step).first()
+    if progress is None or progress.completed_at is None:
+        raise DeedRefusedError(DeedRefusal.NOT_DONE)
+    _decide(StepDecision.Kind.REOPENED, enrolment, step, by, reason, progress.score, progress.grade)
+    progress.completed_at = progress.score = None
+    progress.grade = ""
+    progress.save(update_fields=["completed_at", "score", "grade"])
+    return progress
+
+
+def _check_step(enrolment: Enrolment, step: CourseStep, reason: str) -> None:
+    if not reason.strip():
+        raise DeedRefusedError(DeedRefusal.NO_REASON)
+    if enrolment.withdrawn_at is not None:
+        raise DeedRefusedError(DeedRefusal.WITHDRAWN)
+    if enrolment.completed_at is not None:
+        raise DeedRefusedError(DeedRefusal.COMPLETED)
+    if step.course_id != enrolment.run.course_id or step.retired_at is not None:
+        raise DeedRefusedError(DeedRefusal.NOT_IN_COURSE)
+
+
+def _decide(
+    kind: "StepDecision.Kind",
+    enrolment: Enrolment,
+    step: CourseStep,
+    by: User,
+    reason: str,
+    score: Decimal | None,
+    grade: str,
+) -> None:
+    StepDecision.objects.create(
         enrolment=enrolment,
-        learner=learner,
-        course=course,
-        run=run,
-        surname=learner.last_name,
-        given_names=learner.first_name,
-        birth_date=learner.birth_date,
-        national_learner_id=learner.learner_id,
-        email=learner.email,
-        home_organisation=learner.home_organisation.name_fi if learner.home_organisation else "",
-        course_code=course.code,
-        run_code=run.code,
-        course_names=course.names,
-        credits=course.credits,
-        hours=course.hours,
-        outcomes=course.outcomes,
-        scale=course.scale,
+        step=step,
+        kind=kind,
+        by=by,
+        reason=reason.strip(),
+        score=score,
         grade=grade,
-        completed_on=day,
-        assessed_on=day,
-        assessor=assessor,
-        language=(get_language() or "fi")[:2],
-        registrar_class=enrolment.registrar_class,
-        curriculum_version=course.curriculum_version,
-        consented_at=enrolment.consented_at,
-        consent_version=enrolment.consent_version,
-        origin=origin,
-        recorded_by=recorded_by,
-        created_at=now,
+        decided_at=timezone.now(),
     )
-    completed.send(sender=Completion, completion=completion)
-    return completion
+
+
+def step_closed_because(enrolment: Enrolment, step: CourseStep) -> rules.Closure | None:
+    """Return why a step is not open yet, by order or by its day; None when it is. Three queries."""
+    return standing(enrolment).closed.get(step.pk)

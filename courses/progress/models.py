@@ -43,6 +43,42 @@ class StepProgress(models.Model):
         return f"{self.enrolment_id}: {self.step_id}"
 
 
+class StepDecision(models.Model):
+    """
+    A person's decision on somebody's step: recognised as done, or opened again.
+
+    Append-only, so that it stays known who decided, when and why.
+    """
+
+    class Kind(models.TextChoices):
+        RECOGNISED = "recognised", _("recognised as done")
+        REOPENED = "reopened", _("opened again")
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="step_decisions")
+    step = models.ForeignKey(CourseStep, models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    grade = models.CharField(max_length=3, blank=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("decision on a step")
+        verbose_name_plural = _("decisions on steps")
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="courses_decision_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100),
+                name="courses_decision_score_0_to_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.step_id}, {self.kind}"
+
+
 class CompletionQuerySet(models.QuerySet["Completion"]):
     def visible_to(self, user: User) -> "CompletionQuerySet":
         """Completions on runs of this member of staff's organisations; all for administrators."""

@@ -1,50 +1,96 @@
 """How learners stand on their enrolments, for many at once, from steps rather than pages."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from accounts.models import User
 from courses import rules
-from courses.catalogue.models import CourseStep
+from courses.catalogue.models import Course, CourseStep
 from courses.enrolling.models import Enrolment
 from courses.progress import path
-from courses.progress.models import StepProgress
+from courses.progress.judging import CourseRules, days_of, deeds_of, rules_of
+from courses.progress.rules_in_words import (
+    DueWords,
+    MissingWords,
+    closure_words,
+    due_words,
+    missing_words,
+)
 
 
 @dataclass(frozen=True)
 class Study:
-    """One enrolment with its course's current steps in order, and the ids of those done."""
+    """
+    One enrolment with its course's rules (steps in order), its deeds and its run's days.
+
+    Deeds and days are by the steps' ids.
+    """
 
     enrolment: Enrolment
-    steps: tuple[CourseStep, ...]
-    done: frozenset[int]
+    course_rules: CourseRules
+    deeds: Mapping[int, rules.Deed]
+    days: Mapping[int, rules.Days]
+
+    @property
+    def steps(self) -> tuple[CourseStep, ...]:
+        """The course's current steps in order."""
+        return self.course_rules.steps
+
+    @cached_property
+    def done(self) -> frozenset[int]:
+        """The ids of the steps done."""
+        return frozenset(key for key, deed in self.deeds.items() if deed.done)
 
     @cached_property
     def standing(self) -> rules.Standing:
-        """How far along the learner is."""
+        """How far along the learner is, what is missing and what is closed."""
         return rules.evaluate(
-            [rules.Step(str(step.pk), step.required) for step in self.steps],
-            {str(key) for key in self.done},
+            self.course_rules.rules,
+            self.deeds,
+            days=self.days,
+            today=timezone.localdate(),
+            finished=self.enrolment.completed_at is not None,
+            anyone_reads=self.enrolment.run.course.access_now == Course.Access.OPEN,
         )
 
     @cached_property
-    def missing(self) -> list[CourseStep]:
-        """What must still be done before the course is completed."""
-        return [step for step in self.steps if str(step.pk) in self.standing.missing]
+    def by_id(self) -> dict[int, CourseStep]:
+        """The steps by their ids."""
+        return {step.pk: step for step in self.steps}
+
+    @cached_property
+    def missing(self) -> list[MissingWords]:
+        """What is still asked for before the course is completed, in words."""
+        return missing_words(self.course_rules, self.standing)
 
     @cached_property
     def here(self) -> CourseStep | None:
-        """The step to go on with; None when every one is done."""
-        by_id = {step.pk: step for step in self.steps}
+        """The step to go on with; None when every one is done or closed for now."""
         last = self.enrolment.last_step_id
-        key = rules.where_to_continue(list(by_id), last=last, done=self.done)
-        return by_id[key] if key else None
+        key = rules.where_to_continue(
+            list(self.by_id), last=last, done=self.done, closed=self.standing.closed
+        )
+        return self.by_id[key] if key else None
+
+    @cached_property
+    def opens_next(self) -> str:
+        """When the next closed step opens, where all that is open is done; else empty."""
+        first = next((step for step in self.steps if step.pk in self.standing.closed), None)
+        if self.here is not None or first is None:
+            return ""
+        words = closure_words(self.standing.closed[first.pk], self.course_rules.titles)
+        return f"{first.title}: {words}"
+
+    @cached_property
+    def due(self) -> list[DueWords]:
+        """The next steps that have a day by when they should be done, the late ones first."""
+        return due_words([(step.pk, step.title) for step in self.steps], self.days, self.done)
 
     @property
     def is_begun(self) -> bool:
@@ -66,23 +112,19 @@ def _module(step: CourseStep) -> UUID:
 
 
 def studies(enrolments: Iterable[Enrolment]) -> list[Study]:
-    """Return how each enrolment (with its run) stands, in the order given; two queries."""
+    """Return how each enrolment (with its run) stands, in the order given; three queries."""
     enrolments = list(enrolments)
     if not enrolments:
         return []
-    steps: dict[int, list[CourseStep]] = defaultdict(list)
-    courses = {enrolment.run.course_id for enrolment in enrolments}
-    for step in CourseStep.objects.current().filter(course__in=courses):
-        steps[step.course_id].append(step)
-    done: dict[int, set[int]] = defaultdict(set)
-    deeds = StepProgress.objects.filter(enrolment__in=enrolments, completed_at__isnull=False)
-    for enrolment_id, step_id in deeds.values_list("enrolment_id", "step_id"):
-        done[enrolment_id].add(step_id)
+    found = rules_of({enrolment.run.course for enrolment in enrolments})
+    deeds = deeds_of(enrolments)
+    days = days_of({enrolment.run_id for enrolment in enrolments})
     return [
         Study(
             enrolment=enrolment,
-            steps=tuple(steps[enrolment.run.course_id]),
-            done=frozenset(done[enrolment.pk]),
+            course_rules=found[enrolment.run.course_id],
+            deeds=deeds[enrolment.pk],
+            days=days[enrolment.run_id],
         )
         for enrolment in enrolments
     ]
@@ -102,7 +144,7 @@ class Learning:
 
 
 def studies_by_course(user: User | AnonymousUser) -> dict[int, Study]:
-    """Return how a person stands on each course that they take or took; three queries."""
+    """Return how a person stands on each course that they take or took; four queries."""
     if not isinstance(user, User):
         return {}
     mine = Enrolment.objects.standing_ones().filter(learner=user).select_related("run__course")

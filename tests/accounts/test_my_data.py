@@ -173,7 +173,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             client.get(reverse("accounts:download"))
 
 
@@ -406,6 +406,7 @@ ANSWERED_FOR = {
     # Staff's own deeds stay, under the name of an erased account: who edited, who graded.
     "courses.Completion.recorded_by": "deed",
     "courses.Completion.annulled_by": "deed",
+    "courses.StepDecision.by": "deed",
     "courses.Enrolment.recorded_by": "deed",
     "courses.Invitation.invited_by": "deed",
     "courses.Assessment.assessor": "deed",

@@ -165,7 +165,7 @@ def test_query_count_of_a_learner(client, django_assert_num_queries, count, wher
     client.get(url)
     # Besides a visitor's: session, user, enrolments, steps, progress; on the front page the
     # latest of them.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(url).status_code == 200
 
 

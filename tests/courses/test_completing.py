@@ -6,11 +6,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from hypothesis import given
-from hypothesis import strategies as st
 
-from courses import rules
-from courses.progress.completing import complete_step, open_step, standing
+from courses.progress.completing import complete_step, open_step
+from courses.progress.judging import standing
 from courses.progress.models import Completion, StepProgress
 from courses.signals import completed
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -145,21 +143,3 @@ def test_two_tabs_at_the_last_steps_complete_the_course_once():
 
     assert StepProgress.objects.filter(completed_at__isnull=False).count() == 2
     assert Completion.objects.count() == 1
-
-
-steps_of_a_course = st.lists(
-    st.tuples(st.integers(0, 30), st.booleans()), max_size=12, unique_by=lambda pair: pair[0]
-)
-
-
-@given(steps_of_a_course, st.sets(st.integers(0, 30)))
-def test_percent_and_completeness_hold_for_every_course(pairs, done_numbers):
-    steps = [rules.Step(str(number), required) for number, required in pairs]
-    done = {str(number) for number in done_numbers}
-    found = rules.evaluate(steps, done)
-    assert 0 <= found.percent <= 100
-    assert (found.percent == 100) == (bool(steps) and {step.key for step in steps} <= done)
-    assert found.complete == (any(step.required for step in steps) and not found.missing)
-    assert set(found.missing) == {step.key for step in steps if step.required} - done
-    more = rules.evaluate(steps, done | {"0"})
-    assert more.percent >= found.percent

@@ -333,7 +333,7 @@ def test_query_count_does_not_grow_with_the_course(client, django_assert_num_que
     client.force_login(enrolment.learner)
     client.get(lesson.url)
     # Site roots, session, user, page, lesson, course, enrolment, progress, navigation.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(lesson.url).status_code == 200
 
 

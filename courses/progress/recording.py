@@ -1,0 +1,250 @@
+"""
+Completions on record: frozen when they arise, annulled and corrected by people.
+
+Nothing is ever deleted or changed: a correction annuls the old one and records a new one
+that replaces it.
+"""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import User
+from courses import rules
+from courses.catalogue.models import Course
+from courses.enrolling.models import Enrolment
+from courses.progress.models import Completion
+from courses.progress.programmes import complete_programmes
+from courses.progress.refusals import DeedRefusal, DeedRefusedError
+from courses.signals import completed
+
+# What a correction may change; all else is copied from the completion that it replaces.
+CORRECTABLE = (
+    "surname",
+    "given_names",
+    "birth_date",
+    "national_learner_id",
+    "registrar_class",
+    "grade",
+    "completed_on",
+    "assessed_on",
+    "assessor",
+    "language",
+    "study_right",
+)
+PASSING = {
+    Course.Scale.PASS_FAIL: ("HYV",),
+    Course.Scale.ZERO_TO_FIVE: ("1", "2", "3", "4", "5", "HYV"),
+}
+
+
+def locked(enrolment: Enrolment) -> Enrolment:
+    """Lock an enrolment, and read it anew with what a completion copies."""
+    return (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("run__course", "run__organiser", "learner__home_organisation")
+        .get(pk=enrolment.pk)
+    )
+
+
+def record_completion(
+    enrolment: Enrolment,
+    *,
+    origin: "Completion.Origin",
+    assessor: str,
+    grade: str = rules.PASSED,
+    recorded_by: Any = None,
+    completed_on: datetime.date | None = None,
+    assessed_on: datetime.date | None = None,
+    reason: str = "",
+    language: str = "",
+) -> Completion:
+    """
+    Freeze a completion of an enrolment, and tell the other rooms. Call in a transaction.
+
+    `language`: in which it was studied; that of the request where nobody says.
+
+    Names, identifiers, course, run and consent are copied as they are at this moment.
+    """
+    now = timezone.now()
+    day = completed_on or timezone.localdate(now)
+    learner, run = enrolment.learner, enrolment.run
+    course: Course = run.course
+    if enrolment.completed_at is None:
+        enrolment.completed_at = now
+        enrolment.save(update_fields=["completed_at"])
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        learner=learner,
+        course=course,
+        run=run,
+        surname=learner.last_name,
+        given_names=learner.first_name,
+        birth_date=learner.birth_date,
+        national_learner_id=learner.learner_id,
+        email=learner.email,
+        home_organisation=learner.home_organisation.name_fi if learner.home_organisation else "",
+        course_code=course.code,
+        run_code=run.code,
+        course_names=course.names,
+        credits=course.credits,
+        hours=course.hours,
+        outcomes=course.outcomes,
+        scale=course.scale,
+        grade=grade,
+        completed_on=day,
+        assessed_on=assessed_on or day,
+        assessor=assessor,
+        language=(language or get_language() or "fi")[:2],
+        registrar_class=enrolment.registrar_class,
+        curriculum_version=course.curriculum_version,
+        consented_at=enrolment.consented_at,
+        consent_version=enrolment.consent_version,
+        study_right=enrolment.study_right,
+        origin=origin,
+        recorded_by=recorded_by,
+        reason=reason,
+        created_at=now,
+    )
+    _tell(completion)
+    return completion
+
+
+def _tell(completion: Completion) -> None:
+    completed.send(sender=Completion, completion=completion)
+    complete_programmes(completion)
+
+
+def recognise(
+    enrolment: Enrolment,
+    *,
+    by: User,
+    reason: str,
+    assessor: str,
+    grade: str = rules.PASSED,
+    completed_on: datetime.date | None = None,
+) -> Completion:
+    """Complete a course for what was learnt elsewhere; raises DeedRefusedError."""
+    return _by_person(
+        enrolment, Completion.Origin.RECOGNITION, by, reason, assessor, grade, completed_on
+    )
+
+
+def complete_by_hand(
+    enrolment: Enrolment,
+    *,
+    by: User,
+    reason: str,
+    assessor: str,
+    grade: str = rules.PASSED,
+    completed_on: datetime.date | None = None,
+) -> Completion:
+    """Complete a course whatever its rules say; raises DeedRefusedError."""
+    return _by_person(
+        enrolment, Completion.Origin.BY_HAND, by, reason, assessor, grade, completed_on
+    )
+
+
+@transaction.atomic
+def _by_person(
+    enrolment: Enrolment,
+    origin: "Completion.Origin",
+    by: User,
+    reason: str,
+    assessor: str,
+    grade: str,
+    completed_on: datetime.date | None,
+) -> Completion:
+    enrolment = locked(enrolment)
+    if refusal := recording_refusal(enrolment):
+        raise DeedRefusedError(refusal)
+    _check(enrolment.run.course.scale, reason, assessor, grade, completed_on)
+    return record_completion(
+        enrolment,
+        origin=origin,
+        assessor=assessor.strip(),
+        grade=grade,
+        recorded_by=by,
+        completed_on=completed_on,
+        reason=reason.strip(),
+        language=enrolment.learner.language,
+    )
+
+
+def recording_refusal(enrolment: Enrolment) -> DeedRefusal | None:
+    """
+    Return why no completion may be recorded on an enrolment; None when one may.
+
+    After an annulment one may be: the enrolment has none that is valid.
+    """
+    if enrolment.withdrawn_at is not None:
+        return DeedRefusal.WITHDRAWN
+    if Completion.objects.valid().filter(enrolment=enrolment).exists():
+        return DeedRefusal.COMPLETED
+    return None
+
+
+def _check(
+    scale: str, reason: str, assessor: str, grade: str, completed_on: datetime.date | None
+) -> None:
+    if not reason.strip():
+        raise DeedRefusedError(DeedRefusal.NO_REASON)
+    if not assessor.strip():
+        raise DeedRefusedError(DeedRefusal.NO_ASSESSOR)
+    if grade not in PASSING[Course.Scale(scale)]:
+        raise DeedRefusedError(DeedRefusal.NOT_ON_SCALE)
+    if completed_on and completed_on > timezone.localdate():
+        raise DeedRefusedError(DeedRefusal.IN_THE_FUTURE)
+
+
+@transaction.atomic
+def annul(completion: Completion, *, by: User, reason: str) -> Completion:
+    """
+    Withdraw a completion, on record; its certificate goes with it. Raises DeedRefusedError.
+
+    The enrolment stays ended: the learner may enrol anew, or staff record another.
+    """
+    if not reason.strip():
+        raise DeedRefusedError(DeedRefusal.NO_REASON)
+    locked(completion.enrolment)
+    completion = Completion.objects.select_for_update(of=("self",)).get(pk=completion.pk)
+    if completion.annulled_at is not None:
+        raise DeedRefusedError(DeedRefusal.ANNULLED)
+    completion.annulled_at = timezone.now()
+    completion.annulled_by = by
+    completion.annulled_reason = reason.strip()
+    completion.save(update_fields=["annulled_at", "annulled_by", "annulled_reason"])
+    return completion
+
+
+@transaction.atomic
+def correct(completion: Completion, *, by: User, reason: str, **changes: Any) -> Completion:
+    """
+    Annul a completion and record the right one, which `replaces` it. Raises DeedRefusedError.
+
+    `changes` are fields named in CORRECTABLE; TypeError for another. How it arose stays. A
+    new certificate is issued.
+    """
+    if unknown := changes.keys() - set(CORRECTABLE):
+        raise TypeError(f"A correction does not change {', '.join(sorted(unknown))}.")
+    old = annul(completion, by=by, reason=reason)
+    if all(getattr(old, name) == value for name, value in changes.items()):
+        raise DeedRefusedError(DeedRefusal.NOTHING_NEW)
+    new = Completion.objects.get(pk=old.pk)
+    for name, value in changes.items():
+        setattr(new, name, value)
+    _check(new.scale, reason, new.assessor, new.grade, new.completed_on)
+    new.pk = None
+    new._state.adding = True
+    new.replaces = old
+    new.annulled_at = new.annulled_by = None
+    new.annulled_reason = ""
+    new.recorded_by = by
+    new.reason = reason.strip()
+    new.created_at = timezone.now()
+    new.save(force_insert=True)
+    _tell(new)
+    return new
