@@ -13,6 +13,7 @@ from courses.catalogue.listing import access_in_words, listed_courses
 from courses.pages import leaving
 from courses.pages.outline import OutlineModule, OutlineStep
 from courses.progress.studies import Learning, studies_by_course
+from home.moments import moment_in_words
 from home.templatetags.components import marked
 from home.words import SOURCE_LANGUAGE, said_in
 
@@ -79,3 +80,6 @@ def said(words: Mapping[str, str], otherwise: str = "") -> str:
 def worded(part: OutlineStep | OutlineModule) -> str:
     """The title of a part of an outline, marked where it is not in the reader's language."""
     return marked(part.title, part.language)
+
+
+register.filter("moment", moment_in_words)
