@@ -1,5 +1,7 @@
 """Why an attempt may not start, or an answer was not stored, in words for the learner."""
 
+import datetime
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,11 @@ class StartRefusal(TextChoices):
     )
     NOT_OPEN_YET = "not_open_yet", _("This quiz has not opened yet.")
     WAIT = "wait", _("There is a pause between attempts.")
+    # Moodle's rule, too: a pause that ends too late is no pause.
+    CANNOT_WAIT = (
+        "cannot_wait",
+        _("No new attempt can be started: the time ends before the pause between attempts does."),
+    )
     CLOSED = "closed", _("This quiz has closed.")
     NO_ATTEMPTS_LEFT = "no_attempts_left", _("You have used every attempt that this quiz allows.")
     NOT_READY = (
@@ -37,11 +44,18 @@ class StartRefusal(TextChoices):
 
 
 class StartRefusedError(Exception):
-    """Starting was refused; `reason` says why. Nothing was changed."""
+    """
+    Starting was refused; `reason` says why, `at` which moment or day it is about.
 
-    def __init__(self, reason: StartRefusal) -> None:
+    Nothing was changed.
+    """
+
+    def __init__(
+        self, reason: StartRefusal, at: datetime.datetime | datetime.date | None = None
+    ) -> None:
         super().__init__(str(reason.label))
         self.reason = reason
+        self.at = at
 
 
 class SaveRefusal(TextChoices):

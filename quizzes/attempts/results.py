@@ -22,11 +22,10 @@ from quizzes.attempts.pages import frame
 from quizzes.attempts.reviewing import seen
 from quizzes.attempts.rows import section_titles, step_pages
 from quizzes.attempts.showing import pictures_on_page, show
-from quizzes.attempts.starting import start_refusal, waits_until
-from quizzes.attempts.words import number, percent
+from quizzes.attempts.starting import refused_until, start_refusal
+from quizzes.attempts.words import number, percent, refusal_in_words
 from quizzes.content import Said
 from quizzes.grading.totals import scaled
-
 
 # What a review says by the key that a question was asked with.
 BY_THE_KEY = {"correctness": False, "answer_feedback": False, "right_answer": False}
@@ -58,12 +57,14 @@ def result_context(attempt: Attempt) -> dict[str, Any]:
     _before, after = course.around(step.key)
     allowed = rules.attempts_allowed
     shown = seen(attempt, now)
+    refusal = start_refusal(rules, attempt.enrolment, tries, now)
+    at = refused_until(refusal, rules, attempt.enrolment, tries)
     return frame(attempt) | {
         "grade": grade_of(attempt),
         "seen": shown,
         "passed_earlier": any(other.passed for other in tries if other.number != attempt.number),
-        "refusal": start_refusal(rules, attempt.enrolment, tries, now),
-        "waits_until": waits_until(rules, tries),
+        "refusal": refusal,
+        "refusal_words": refusal_in_words(refusal, at),
         "rules": rules,
         "tries_left": max(allowed - len(tries), 0) if allowed else None,
         "overall": overall_feedback(attempt) if shown.overall_feedback else None,

@@ -51,7 +51,7 @@ def start_attempt(
         return own[-1]
     rules = rules_for(enrolment, quiz)
     if reason := start_refusal(rules, enrolment, attempts, now):
-        raise StartRefusedError(reason)
+        raise StartRefusedError(reason, refused_until(reason, rules, enrolment, attempts))
     asked = ask(quiz, enrolment.learner, language, dice or random.SystemRandom())
     ends_at = deadline(now, rules.minutes, rules.closes_at)
     attempt = Attempt.objects.create(
@@ -117,7 +117,35 @@ def start_refusal(
     if rules.opens_at and now < rules.opens_at:
         return StartRefusal.NOT_OPEN_YET
     if (free_from := waits_until(rules, attempts)) and now < free_from:
-        return StartRefusal.WAIT
+        is_too_late = (
+            (rules.closes_at and free_from >= rules.closes_at)
+            or (rules.last_start_at and free_from > rules.last_start_at)
+            or enrolment.run.ended_before(timezone.localdate(free_from))
+        )
+        return StartRefusal.CANNOT_WAIT if is_too_late else StartRefusal.WAIT
+    return None
+
+
+def refused_until(
+    reason: StartRefusal | None,
+    rules: Rules,
+    enrolment: Enrolment | None,
+    attempts: Sequence[Attempt],
+) -> datetime.datetime | datetime.date | None:
+    """Return the moment or the day that a refusal is about; None where it is about none."""
+    match reason:
+        case StartRefusal.WAIT | StartRefusal.CANNOT_WAIT:
+            return waits_until(rules, attempts)
+        case StartRefusal.NOT_OPEN_YET:
+            return rules.opens_at
+        case StartRefusal.LAST_START_PASSED:
+            return rules.last_start_at
+        case StartRefusal.CLOSED:
+            return rules.closes_at
+        case StartRefusal.RUN_NOT_BEGUN if enrolment:
+            return enrolment.run.starts_on
+        case StartRefusal.RUN_OVER if enrolment:
+            return enrolment.run.ends_on
     return None
 
 

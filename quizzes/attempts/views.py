@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from courses.catalogue.models import CourseStep
 from courses.pages.reading import standing_enrolment
+from courses.progress.completing import step_closed_because
 from home.errors import wants_json
 from home.stale_forms import sent_again_by_hand
 from quizzes.attempts import answering, pages, results
@@ -32,6 +33,7 @@ from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import close_overdue, submit_attempt
 from quizzes.attempts.timing import is_time_up
 from quizzes.attempts.unsent import forget_unsent, unsent_answers
+from quizzes.attempts.words import refusal_in_words
 from quizzes.quiz.models import Quiz, QuizPage
 
 
@@ -44,13 +46,17 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect(pages.quiz_address(step))
     quiz = get_object_or_404(QuizPage.objects.asked_as(step)).quiz
     enrolment = standing_enrolment(step.course, request.user)
+    if enrolment is not None and step_closed_because(enrolment, step):
+        # The quiz's own page says when it opens.
+        return redirect(pages.quiz_address(step))
     try:
         if enrolment is None:
             raise StartRefusedError(StartRefusal.NOT_ENROLLED)
         language = (get_language() or "fi")[:2]
         attempt = start_attempt(enrolment=enrolment, step=step, quiz=quiz, language=language)
     except StartRefusedError as error:
-        context = {"reason": error.reason, "step": step, "back": pages.quiz_address(step)}
+        words = refusal_in_words(error.reason, error.at)
+        context = {"reason_words": words, "step": step, "back": pages.quiz_address(step)}
         return render(request, "quizzes/not_started.html", context, status=403)
     if attempt.state == Attempt.State.OVERDUE:
         return redirect("quizzes:summary", attempt.pk)

@@ -6,28 +6,35 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from home.moments import clock_time, moment_in_words
 from home.words import day_in_words
+from quizzes.attempts.refusals import StartRefusal
+
+# A second sentence, after the reason.
+SAID_OF_THE_MOMENT = {
+    StartRefusal.RUN_NOT_BEGUN: _lazy("It begins %(moment)s."),
+    StartRefusal.RUN_OVER: _lazy("Its last day was %(moment)s."),
+    StartRefusal.NOT_OPEN_YET: _lazy("It opens %(moment)s."),
+    StartRefusal.LAST_START_PASSED: _lazy("It was %(moment)s."),
+    StartRefusal.CLOSED: _lazy("It closed %(moment)s."),
+    StartRefusal.WAIT: _lazy("You can try again from %(moment)s."),
+    StartRefusal.CANNOT_WAIT: _lazy("The pause lasts until %(moment)s."),
+}
 
 
-def clock_time(moment: datetime.datetime) -> str:
-    """
-    Write a time of day in Finnish time, the Finnish way.
-
-    >>> clock_time(datetime.datetime(2026, 11, 22, 8, 5, tzinfo=datetime.UTC))
-    '10.05'
-    """
-    local = timezone.localtime(moment)
-    return f"{local.hour}.{local.minute:02}"
-
-
-def moment_in_words(moment: datetime.datetime) -> str:
-    """Write a day and a time."""
-    return _("%(day)s at %(time)s") % {
-        "day": day_in_words(timezone.localdate(moment)),
-        "time": clock_time(moment),
-    }
+def refusal_in_words(
+    reason: StartRefusal | None, at: datetime.datetime | datetime.date | None = None
+) -> str:
+    """Say why no attempt starts, and the moment or day that this is about; "" where one may."""
+    if reason is None:
+        return ""
+    if at is None or reason not in SAID_OF_THE_MOMENT:
+        return str(reason.label)
+    moment = moment_in_words(at) if isinstance(at, datetime.datetime) else day_in_words(at)
+    return f"{reason.label} {SAID_OF_THE_MOMENT[reason] % {'moment': moment}}"
 
 
 def saved_in_words(moment: datetime.datetime, now: datetime.datetime) -> str:

@@ -20,9 +20,10 @@ from quizzes.attempts.refusals import StartRefusal
 from quizzes.attempts.results import grade_of
 from quizzes.attempts.reviewing import allowed
 from quizzes.attempts.rules import Rules
-from quizzes.attempts.starting import start_refusal, waits_until
+from quizzes.attempts.starting import refused_until, start_refusal
 from quizzes.attempts.submitting import close_overdue
 from quizzes.attempts.timing import deadline
+from quizzes.attempts.words import refusal_in_words
 from quizzes.banks.models import Question
 from quizzes.grading.registry import DESCRIPTION
 from quizzes.grading.totals import counted_percent
@@ -92,7 +93,9 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
         "continue_at": first_unanswered(tries.open) if tries.open else None,
         "refusal": refusal,
         "marks_shown": allowed(quiz.review, _moment(rules, now)).marks,
-        "waits_until": waits_until(rules, closed),
+        "refusal_words": refusal_in_words(
+            refusal, refused_until(refusal, rules, enrolment, closed)
+        ),
         "ends_at": deadline(now, rules.minutes, rules.closes_at),
     }
 
