@@ -396,3 +396,8 @@ gettext_noop("Are you sure you want to delete this locale?")
 
 # wagtail.admin says it in Finnish with the word for a model, which is no word for people.
 gettext_noop("%(model_name)s '%(object)s' updated.")
+gettext_noop("%(model_name)s '%(object)s' created.")
+gettext_noop("%(model_name)s '%(object)s' deleted.")
+gettext_noop("The %(model_name)s could not be created due to errors.")
+gettext_noop("The %(model_name)s could not be saved due to errors.")
+gettext_noop("Are you sure you want to delete this %(model_name)s?")
