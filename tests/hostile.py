@@ -235,6 +235,36 @@ def dangers_of(html: str, picture: str = "") -> list[str]:
     return found
 
 
+# What a page of ours has and no text of somebody's may bring.
+_ELSEWHERE = {"iframe", "object", "embed", "base", "meta", "link", "style", "template", "math"}
+_ADDRESSES = {"href", "src", "action", "formaction", "data", "srcdoc", "background", "poster"}
+
+
+def dangers_on(page: str, own_scripts: str) -> list[str]:
+    """
+    Return what in a rendered part of a page would run or load something that is not ours.
+
+    `own_scripts`: how the addresses of our own scripts begin.
+
+    >>> dangers_on('<form><input name="a"><svg><use href="#b"/></svg></form>', "/static/")
+    []
+    >>> dangers_on('<script src="/static/a.js"></script><p style="x">', "/static/")
+    ['<p style>']
+    """
+    found = []
+    for tag, attributes in _of_the_standard(page):
+        source = attributes.get("src", "")
+        if tag in _ELSEWHERE or (tag == "script" and not source.startswith(own_scripts)):
+            found.append(f"<{tag}>")
+        for name, value in attributes.items():
+            scheme = _SCHEME.match(_INVISIBLE.sub("", value)) if name in _ADDRESSES else None
+            if name.startswith("on") or name in {"style", "srcdoc"}:
+                found.append(f"<{tag} {name}>")
+            elif scheme and scheme[1].lower() not in SCHEMES:
+                found.append(f"<{tag} {name}={value}>")
+    return found
+
+
 def _harmless(tag: str, attributes: dict[str, str], picture: str) -> bool:
     if tag == "img":
         return attributes.get("src", "").startswith(picture)

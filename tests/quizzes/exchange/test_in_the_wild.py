@@ -46,7 +46,7 @@ GIFT = [
     pytest.param("::Ohje::Lue tämä.", ["description"], id="a text between questions"),
     pytest.param("Täytä {1:SA:=a} ja {1:SA:=b}", ["short_answer"], id="gaps of Moodle XML"),
     pytest.param("// vain\n\n// huomautuksia\n\n$CATEGORY: a\n", [], id="comments and a category"),
-    pytest.param("$CATEGORY: $module$/top/A\n\n// c\nQ{T}\n\n// loppu", ["true_false"], id="module"),
+    pytest.param("$CATEGORY: $module$/top/A\n\n// c\nQ{T}\n\n// z", ["true_false"], id="module"),
     pytest.param("::1::Q{=a\n~b}\n::2::R{T}", ["single_choice"], id="no blank line between two"),
     pytest.param("Q \\{a\\} \\: \\~ \\= \\# {T}", ["true_false"], id="escapes"),
     pytest.param("Q{\n~a\n}\n", ["choice"], id="one option"),
