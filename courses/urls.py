@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.enrolling import consent_views, invitation_views, waiting_views
 from courses.enrolling import views as enrolling
 from courses.progress import views as progress
 
@@ -10,6 +11,11 @@ app_name = "courses"
 urlpatterns = [
     path("", progress.my_studies, name="my_studies"),
     path("ilmoittaudu/<int:run_id>/", enrolling.enrol_on_run, name="enrol"),
+    path("ilmoittaudu/<int:run_id>/jonoon/", waiting_views.join, name="join_waiting_list"),
+    path("jono/<int:place_id>/", waiting_views.waiting_place, name="waiting_place"),
+    path("jono/<int:place_id>/luovu/", waiting_views.leave, name="leave_waiting_list"),
+    path("kutsu/<str:token>/", invitation_views.invitation, name="invitation"),
+    path("<int:enrolment_id>/suostumus/", consent_views.consent, name="consent"),
     path("<int:enrolment_id>/jatka/", progress.continue_studies, name="continue"),
     path("<int:enrolment_id>/askel/<uuid:key>/", progress.complete_lesson, name="complete_step"),
     path("<int:enrolment_id>/valmis/", progress.completed, name="completed"),

@@ -7,16 +7,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def for_person(self, user: models.Model, key: str = "") -> "InvitationQuerySet":
+    def for_person(
+        self, user: models.Model, key: str = "", token: str = ""
+    ) -> "InvitationQuerySet":
         """
         Invitations that this person may use: to their address, its domain, an organisation
-        that confirmed them as its own, or the key that they typed.
+        that confirmed them as its own, the key that they typed, or a personal link that they
+        opened and nobody has used.
         """
         email = user.email.lower()
         wanted = (
@@ -26,7 +29,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
         if key.strip():
             wanted |= Q(key=key.strip().upper())
+        if token:
+            # Many have their account by another address than the one that was invited.
+            wanted |= Q(token=token, used_at__isnull=True)
         return self.filter(wanted).distinct()
+
+    def kept_by(self, user: User) -> "InvitationQuerySet":
+        """Invitations to runs that this person manages as study staff."""
+        return self.filter(run__in=CourseRun.objects.kept_by(user))
 
 
 class Invitation(models.Model):
@@ -56,7 +66,8 @@ class Invitation(models.Model):
         verbose_name=_("course run"),
         help_text=_("Empty: the invitation holds for every run of the course."),
     )
-    # A personal link: whoever opens it is invited, once signed in. Only for an address.
+    # A personal link: whoever opens it signed in is invited, the first of them only. The
+    # person of the address is invited always.
     token = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=200, blank=True)
     invited_by = models.ForeignKey(

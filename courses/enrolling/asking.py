@@ -7,15 +7,28 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import identity_code
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.models import Organisation, User
 from accounts.names import NameFormField
 from courses.catalogue.runs import CourseRun
 from courses.enrolling import consent
+from courses.enrolling.models import Enrolment
+from courses.registrar.identity_codes_kept import are_asked_by, have_codes
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 # Fields of `User` that may be told while enrolling.
-DETAILS = ("first_name", "last_name", "birth_date", "learner_id")
+REGISTER_DETAILS = ("birth_date", "learner_id")
+BACKGROUND = ("profession", "employer", "county")
+DETAILS = ("first_name", "last_name", *REGISTER_DETAILS, *BACKGROUND)
+COUNTIES = ("county", "city", "region")
+
+
+class NeverShown(forms.TextInput):
+    """A line of text that is typed once and not sent back to the page."""
+
+    def format_value(self, value: Any) -> None:
+        """Leave it out."""
 
 
 class EnrolForm(forms.Form):
@@ -59,6 +72,36 @@ class EnrolForm(forms.Form):
         help_text=_("Oppijanumero, such as 1.2.246.562.24.12345678907. Leave empty if unsure."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    identity_code = forms.CharField(
+        label=_("Personal identity code"),
+        max_length=20,
+        required=False,
+        help_text=_(
+            "If you have no learner id. It is kept encrypted, shown to nobody, and erased after "
+            "your result is in the study register."
+        ),
+        widget=NeverShown(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    profession = forms.CharField(
+        label=_("Profession"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as social worker or occupational health nurse."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    employer = forms.CharField(
+        label=_("Employer"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    county = forms.ModelChoiceField(
+        label=_("Wellbeing services county"),
+        queryset=Organisation.objects.filter(kind__in=COUNTIES),
+        required=False,
+        empty_label=_("Not told"),
+        help_text=_("Where you work. It tells where in the country people have been trained."),
+    )
     consents = forms.BooleanField(
         label=consent.TEXT,
         required=False,
@@ -68,7 +111,9 @@ class EnrolForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, run: CourseRun, learner: User, invited: bool, **kwargs: Any):
+    def __init__(
+        self, *args: Any, run: CourseRun, learner: User, invited: bool = True, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         wanted = {"consents"}
         if not invited:
@@ -77,9 +122,19 @@ class EnrolForm(forms.Form):
             wanted |= {"first_name", "last_name"}
             self.initial |= {"first_name": learner.first_name, "last_name": learner.last_name}
         if run.organiser.kind == Organisation.Kind.POLYTECHNIC:
-            wanted |= {name for name in ("birth_date", "learner_id") if not getattr(learner, name)}
+            wanted |= {name for name in REGISTER_DETAILS if not getattr(learner, name)}
+        if _lacks_code(run, learner):
+            wanted.add("identity_code")
+        if run.course.asks_background and not _was_asked(learner):
+            wanted |= {name for name in BACKGROUND if not getattr(learner, name)}
         for name in self.fields.keys() - wanted:
             del self.fields[name]
+        if "county" in self.fields:
+            counties = self.fields["county"].queryset
+            # By the name that is read, which in Swedish is not the Finnish one.
+            names = sorted((each.name.casefold(), each.pk, each.name) for each in counties)
+            empty = ("", self.fields["county"].empty_label)
+            self.fields["county"].choices = [empty, *((pk, name) for _key, pk, name in names)]
 
     def clean_birth_date(self) -> datetime.date | None:
         """Refuse a day that nobody now living was born on."""
@@ -95,8 +150,29 @@ class EnrolForm(forms.Form):
             validate_learner_id(number)
         return number
 
+    def clean_identity_code(self) -> str:
+        """Write it as registers do; refuse one with a slip in it."""
+        code = identity_code.in_full(self.cleaned_data["identity_code"])
+        if code:
+            identity_code.validate_identity_code(code)
+        return code
+
     @property
     def details(self) -> dict[str, Any]:
         """What the learner told of themselves, by field of `User`; nothing left empty."""
         told = {name: self.cleaned_data.get(name) for name in DETAILS}
         return {name: value for name, value in told.items() if value}
+
+
+def _lacks_code(run: CourseRun, learner: User) -> bool:
+    """Whether the organiser asks for identity codes, and this one has neither code nor id."""
+    if not are_asked_by(run.organiser) or learner.learner_id:
+        return False
+    return not have_codes(organisation=run.organiser, people=[learner.pk])
+
+
+def _was_asked(learner: User) -> bool:
+    """Whether the learner has been asked about their work, and may have left it untold."""
+    by_form = [Enrolment.Origin.SELF, Enrolment.Origin.WAITING_LIST]
+    asked = Enrolment.objects.filter(learner=learner, run__course__asks_background=True)
+    return asked.filter(origin__in=by_form).exists()

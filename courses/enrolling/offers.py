@@ -12,6 +12,7 @@ from accounts.models import User
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.refusals import Refusal, applicant, refusal_by_date, refusal_of
+from courses.enrolling.waiting_places import WaitingPlace
 from home.words import day_in_words, days_in_words
 
 
@@ -20,11 +21,12 @@ class Offer:
     """
     One run, and why this person may not enrol on it (None when they may).
 
-    `run` comes with its organiser and `taken_seats`.
+    `run` comes with its organiser and `taken_seats`; `place` is theirs on its waiting list.
     """
 
     run: CourseRun
     refusal: Refusal | None
+    place: WaitingPlace | None = None
 
     @property
     def seats_free(self) -> int | None:
@@ -51,7 +53,8 @@ class Offer:
         if reason:
             return "neutral", str(reason.label)
         if self.seats_free == 0:
-            return "warning", _("Full")
+            open_list = self.run.has_waiting_list
+            return "warning", _("Full, waiting list open") if open_list else _("Full")
         return "note", _("Enrolment open")
 
     @property
@@ -71,22 +74,57 @@ class Offer:
             (_("Study time"), self.study_time),
             (_("Enrolment"), days_in_words(run.enrolment_opens_on, run.enrolment_closes_on)),
             (_("Seats"), seats),
+            (_("Price"), price_in_words(run)),
+            (_("Who pays"), run.payer),
         ]
 
     @property
     def is_takeable(self) -> bool:
         """Whether the person may go on to enrolling, be it by a key that they have."""
-        return self.refusal in (None, Refusal.NOT_INVITED)
+        return self.place is not None or self.refusal in (
+            None,
+            Refusal.NOT_INVITED,
+            Refusal.WAITING_LIST_OPEN,
+        )
+
+    @property
+    def deed(self) -> str:
+        """What one goes there for, as the button says it."""
+        if self.place:
+            return _("Accept the place") if self.refusal is None else _("See your place")
+        return _("Join the waiting list") if self.seats_free == 0 else _("Enrol")
+
+    @property
+    def standing(self) -> str:
+        """Why this person goes no further though others might; empty where nothing is to say."""
+        if self.place and self.refusal is None:
+            return _("A place has come free for you.")
+        personal = (Refusal.PREREQUISITES, Refusal.WAITING, Refusal.OFFER_LAPSED)
+        return str(self.refusal.label) if self.refusal in personal else ""
 
     @property
     def enrol_url(self) -> str:
-        """Where one enrols."""
+        """Where one enrols, or sees one's place on the waiting list."""
+        if self.place:
+            return reverse("courses:waiting_place", args=[self.place.pk])
         return reverse("courses:enrol", args=[self.run.pk])
+
+
+def price_in_words(run: CourseRun) -> str:
+    """What a run costs, as information; empty where nothing is said."""
+    if run.price is None:
+        return ""
+    if not run.price:
+        return _("Free of charge")
+    euros, cents = divmod(run.price, 1)
+    # A thin space parts the thousands, a comma the cents.
+    written = f"{euros:,.0f}".replace(",", "\u202f")
+    return f"{written},{100 * cents:02.0f} €" if cents else f"{written} €"
 
 
 def offers(course: Course, user: User | AnonymousUser) -> list[Offer]:
     """
-    Return the course's runs that are not over, open ones first; at most three queries.
+    Return the course's runs that are not over, open ones first; at most five queries.
 
     A self-paced run stands before those with dates.
     """
@@ -99,5 +137,12 @@ def offers(course: Course, user: User | AnonymousUser) -> list[Offer]:
         .order_by("-standing", "starts_on", "code")
     )
     person = applicant(course, user)
-    found = [Offer(run, refusal_of(run, person, taken_seats=run.taken_seats)) for run in runs]
+    found = [
+        Offer(
+            run,
+            refusal_of(run, person, taken_seats=run.taken_seats),
+            person.places.get(run.pk),
+        )
+        for run in runs
+    ]
     return sorted(found, key=lambda offer: refusal_by_date(offer.run) is not None)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.asking import EnrolForm
@@ -15,42 +16,87 @@ from courses.enrolling.enrol import enrol, withdraw
 from courses.enrolling.key_tries import key_tries, say_wait
 from courses.enrolling.models import Enrolment
 from courses.enrolling.offers import Offer
-from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_reason
+from courses.enrolling.refusals import (
+    EnrolmentRefusedError,
+    Refusal,
+    missing_before,
+    refusal_reason,
+)
+from courses.enrolling.waiting_places import WaitingPlace
 from courses.pages.addresses import course_addresses, first_step_address
 
 # A wrong key is a mistake in the form, a missing invitation a closed door; all others say
 # that the run cannot take this person now.
-STATUSES = {Refusal.WRONG_KEY: 400, Refusal.NOT_INVITED: 403}
+STATUSES = {Refusal.WRONG_KEY: 400, Refusal.NOT_INVITED: 403, Refusal.LINK_USED: 403}
 REFUSED = 409
+# What a personal link adds to the address.
+TOKEN = "kutsu"  # noqa: S105 – a word in an address
 
 
+@sensitive_post_parameters("identity_code")
 @login_required
 def enrol_on_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """Ask what the run needs to know; enrol on POST, or say why not."""
-    run = get_object_or_404(
-        CourseRun.objects.select_related("course", "organiser").with_taken_seats(), pk=run_id
-    )
-    shown = _shown(run)
-    reason = refusal_reason(run, request.user)
-    if reason not in (None, Refusal.NOT_INVITED):
-        return _answer(request, shown, reason=reason)
+    run = found_run(run_id)
+    show = shown(run)
+    token = request.GET.get(TOKEN, "")
+    reason = refusal_reason(run, request.user, token=token)
+    if reason in (Refusal.WAITING, Refusal.OFFER_LAPSED) or has_offer(run, request):
+        return redirect("courses:waiting_place", place_of(run, request).pk)
+    if reason not in (None, Refusal.NOT_INVITED, Refusal.LINK_USED):
+        return _answer(request, show, reason=reason)
     data = request.POST if request.method == "POST" else None
     form = EnrolForm(data, run=run, learner=request.user, invited=reason is None)
     if request.method != "POST":
-        return _answer(request, shown, form=form)
+        said = reason if reason == Refusal.LINK_USED else None
+        return _answer(request, show, form=form, reason=said)
     if not form.is_valid():
-        return _answer(request, shown, form=form, status=400)
+        return _answer(request, show, form=form, status=400)
     if "key" in form.fields and (wait := key_tries(request).wait()):
-        return _too_many_keys(request, shown, form, wait)
+        return _too_many_keys(request, show, form, wait)
     try:
-        _enrol(request, run, form)
+        enrol(run=run, learner=request.user, token=token, **told(form))
     except EnrolmentRefusedError as refusal:
-        return _refused(request, shown, form, refusal.reason)
+        return _refused(request, show, form, refusal.reason)
+    return enrolled(request, run, show)
+
+
+def found_run(run_id: int) -> CourseRun:
+    """The run with its seats; 404 where there is none."""
+    runs = CourseRun.objects.select_related("course", "organiser", "programme_run__programme")
+    return get_object_or_404(runs.with_taken_seats(), pk=run_id)
+
+
+def has_offer(run: CourseRun, request: HttpRequest) -> bool:
+    """Whether a seat on the run is offered to the reader: they answer on its own page."""
+    return (
+        WaitingPlace.objects.holding_a_seat().filter(run=run, learner_id=request.user.pk).exists()
+    )
+
+
+def place_of(run: CourseRun, request: HttpRequest) -> WaitingPlace:
+    """The reader's place on the run's waiting list."""
+    return WaitingPlace.objects.open().get(run=run, learner_id=request.user.pk)
+
+
+def told(form: EnrolForm) -> dict[str, Any]:
+    """What a filled form says, as `enrol` wants it."""
+    said = form.cleaned_data
+    return {
+        "consents": said["consents"],
+        "key": said.get("key", ""),
+        "details": form.details,
+        "identity_code": said.get("identity_code", ""),
+    }
+
+
+def enrolled(request: HttpRequest, run: CourseRun, show: dict[str, Any]) -> HttpResponse:
+    """Say so, and lead to the first step."""
     messages.success(request, _("You are enrolled on %(course)s.") % {"course": run.course.name})
-    return redirect(first_step_address(run.course, get_language() or "fi") or shown["course_href"])
+    return redirect(first_step_address(run.course, get_language() or "fi") or show["course_href"])
 
 
-def _shown(run: CourseRun) -> dict[str, Any]:
+def shown(run: CourseRun) -> dict[str, Any]:
     """What every answer about a run shows; the run of a hidden course is as if not there."""
     href = course_addresses([run.course_id], get_language() or "fi").get(run.course_id)
     if href is None:
@@ -60,7 +106,7 @@ def _shown(run: CourseRun) -> dict[str, Any]:
 
 def _answer(
     request: HttpRequest,
-    shown: dict[str, Any],
+    show: dict[str, Any],
     *,
     form: EnrolForm | None = None,
     reason: Refusal | None = None,
@@ -68,37 +114,43 @@ def _answer(
 ) -> HttpResponse:
     if status is None:
         status = STATUSES.get(reason, REFUSED) if reason else 200
-    context = shown | {"form": form, "reason": reason}
+    context = show | {"form": form, "reason": reason}
+    if reason == Refusal.PREREQUISITES:
+        context["missing"] = _missing(request, show["run"])
+    if reason == Refusal.WAITING_LIST_OPEN:
+        # The key and the link that let them in to the run let them in to its list.
+        context |= {
+            "token": request.GET.get(TOKEN, ""),
+            "key": form.cleaned_data.get("key", "") if form else "",
+            "form": None,
+        }
     return render(request, "courses/enrol.html", context, status=status)
 
 
-def _enrol(request: HttpRequest, run: CourseRun, form: EnrolForm) -> Enrolment:
-    return enrol(
-        run=run,
-        learner=request.user,
-        consents=form.cleaned_data["consents"],
-        key=form.cleaned_data.get("key", ""),
-        details=form.details,
-    )
+def _missing(request: HttpRequest, run: CourseRun) -> list[dict[str, Any]]:
+    """The courses to be completed first, with their pages."""
+    courses = missing_before(run.course, request.user)
+    hrefs = course_addresses([course.pk for course in courses], get_language() or "fi")
+    return [{"names": course.names, "href": hrefs.get(course.pk, "")} for course in courses]
 
 
 def _refused(
-    request: HttpRequest, shown: dict[str, Any], form: EnrolForm, reason: Refusal
+    request: HttpRequest, show: dict[str, Any], form: EnrolForm, reason: Refusal
 ) -> HttpResponse:
     """Show the form again with the reason: at the key where the key is wrong."""
     if reason == Refusal.WRONG_KEY:
         key_tries(request).count()
         form.add_error("key", str(reason.label))
-        return _answer(request, shown, form=form, status=STATUSES[reason])
-    return _answer(request, shown, form=form, reason=reason)
+        return _answer(request, show, form=form, status=STATUSES[reason])
+    return _answer(request, show, form=form, reason=reason)
 
 
 def _too_many_keys(
-    request: HttpRequest, shown: dict[str, Any], form: EnrolForm, wait: int
+    request: HttpRequest, show: dict[str, Any], form: EnrolForm, wait: int
 ) -> HttpResponse:
     """Say at the key how long to wait; neither this key nor what else was typed is lost."""
     form.add_error("key", say_wait(wait))
-    response = _answer(request, shown, form=form, status=429)
+    response = _answer(request, show, form=form, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
 

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 
@@ -17,6 +20,26 @@ class WaitingPlaceQuerySet(models.QuerySet["WaitingPlace"]):
     def holding_a_seat(self) -> "WaitingPlaceQuerySet":
         """Those to whom a seat is offered: it is theirs until they answer or time runs out."""
         return self.filter(ended_at__isnull=True, offered_at__isnull=False)
+
+    def waiting(self) -> "WaitingPlaceQuerySet":
+        """Those to whom nothing has been offered yet, in the order of joining."""
+        return self.open().filter(offered_at__isnull=True)
+
+    def with_number(self) -> "WaitingPlaceQuerySet":
+        """Each with its `number` in the queue: 1 is the next to be offered a seat."""
+        before = WaitingPlace.objects.filter(
+            Q(joined_at__lt=OuterRef("joined_at"))
+            | Q(joined_at=OuterRef("joined_at"), pk__lte=OuterRef("pk")),
+            run=OuterRef("run"),
+            ended_at__isnull=True,
+            offered_at__isnull=True,
+        )
+        counted = before.order_by().values("run").annotate(n=Count("pk")).values("n")
+        return self.annotate(number=Coalesce(Subquery(counted), 0))
+
+    def visible_to(self, user: User) -> "WaitingPlaceQuerySet":
+        """Places on runs of this member of staff's organisations."""
+        return self.filter(run__in=CourseRun.objects.visible_to(user))
 
 
 class WaitingPlace(models.Model):
@@ -80,3 +103,10 @@ class WaitingPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner} – {self.run}"
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether a seat is offered and there is still time."""
+        return (
+            self.ended_at is None and self.accept_by is not None and timezone.now() < self.accept_by
+        )

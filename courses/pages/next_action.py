@@ -44,9 +44,11 @@ def next_action(reading: Reading, offers: list[Offer], user: User | AnonymousUse
     if enrolment := reading.enrolment:
         done = enrolment.completed_at is not None
         return _completed(reading, enrolment) if done else _studying(reading, enrolment)
+    if place := next((offer for offer in offers if offer.place), None):
+        return _waiting(place)
     passable = [offer for offer in offers if offer.refusal in PASSABLE]
     if not passable:
-        return _refused(reading, offers)
+        return _full(reading, offers) or _refused(reading, offers)
     if not user.is_authenticated:
         return _sign_in(reading, passable)
     return _enrol(reading, passable)
@@ -75,10 +77,17 @@ def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
             label=_("See my studies"),
         )
     step = reading.resume
+    if closed := reading.opens_next:
+        return NextAction(
+            heading=_("You have done what is open now"),
+            text=f"{closed.title}: {reading.closed_words(closed)}",
+            href=reverse("courses:my_studies"),
+            label=_("See my studies"),
+        )
     if step is None:
         return NextAction(
             heading=_("You have done every step"),
-            text=_("Your studies say what the course still asks for, if anything."),
+            text=_("This page says what the course still asks for, if anything."),
             href=reverse("courses:my_studies"),
             label=_("See my studies"),
         )
@@ -124,6 +133,29 @@ def _enrol(reading: Reading, passable: list[Offer]) -> NextAction:
     if chosen.study_time:
         text = f"{text} {_('Study time')}: {chosen.study_time}."
     return _with_reading(reading, _("Begin this course"), text, chosen.enrol_url, _("Enrol"))
+
+
+def _waiting(offer: Offer) -> NextAction:
+    """The reader's place on a waiting list, or the seat that is offered to them."""
+    offered = offer.refusal is None
+    return NextAction(
+        heading=_("A place has come free for you") if offered else _("You wait for a place"),
+        text=_("Organiser: %(organiser)s.") % {"organiser": offer.name},
+        href=offer.enrol_url,
+        label=offer.deed,
+    )
+
+
+def _full(reading: Reading, offers: list[Offer]) -> NextAction | None:
+    """The way to a waiting list; None where no run has one open."""
+    full = [offer for offer in offers if offer.refusal == Refusal.WAITING_LIST_OPEN]
+    if not full:
+        return None
+    chosen = _only_choice(full)
+    text = _("When a place comes free, it is offered to those who wait.")
+    href = chosen.enrol_url if chosen else RUNS
+    label = _("Join the waiting list") if chosen else _("Choose a course run")
+    return _with_reading(reading, _("The course is full"), text, href, label)
 
 
 def _refused(reading: Reading, offers: list[Offer]) -> NextAction:

@@ -10,6 +10,7 @@ from accounts.models import User
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.enrolling.models import Enrolment
+from courses.enrolling.waiting_places import WaitingPlace
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion
 from courses.progress.studies import Study, studies
@@ -91,6 +92,7 @@ class MyStudies:
     completed: list[Completed]
     withdrawn: list[Enrolment]
     programmes: list[ProgrammeStanding]
+    waiting: list[WaitingPlace]
 
     @property
     def latest(self) -> UnderWay | None:
@@ -99,7 +101,7 @@ class MyStudies:
 
 
 def my_studies(learner: User, language: str) -> MyStudies:
-    """Gather a learner's studies; six queries, however many there are."""
+    """Gather a learner's studies; seven queries, however many there are."""
     mine = list(
         Enrolment.objects.filter(learner=learner)
         .select_related("run__course", "run__organiser")
@@ -128,6 +130,12 @@ def my_studies(learner: User, language: str) -> MyStudies:
         ],
         withdrawn=[enrolment for enrolment in mine if enrolment.withdrawn_at],
         programmes=_programmes(places, mine, completions, hrefs),
+        waiting=list(
+            WaitingPlace.objects.open()
+            .filter(learner=learner)
+            .select_related("run__course", "run__organiser")
+            .with_number()
+        ),
     )
 
 

@@ -82,6 +82,12 @@ SITE = [
     # --- Studies -----------------------------------------------------------------------
     Row("courses:my_studies", ONESELF),
     Row("courses:enrol", ONESELF, of("run"), ("get", "post")),
+    Row("courses:join_waiting_list", ONESELF, of("run"), ("get", "post")),
+    Row("courses:waiting_place", OWNER, of("place"), ("get", "post")),
+    Row("courses:leave_waiting_list", OWNER, of("place"), ("post",)),
+    # Whoever holds the link; it names nobody.
+    Row("courses:invitation", EVERYBODY, lambda things: [things["personal_link"].token]),
+    Row("courses:consent", OWNER, of("enrolment"), ("get", "post")),
     Row("courses:continue", OWNER, of("enrolment")),
     Row("courses:completed", OWNER, of("completed")),
     Row("courses:withdraw", OWNER, of("enrolment"), ("get", "post")),

@@ -30,6 +30,7 @@ from tests.factories.courses import (
     InvitationFactory,
     LessonPageFactory,
     ProgrammeFactory,
+    WaitingPlaceFactory,
 )
 from tests.factories.home import ImageFactory, front_page
 from tests.factories.quizzes import (
@@ -125,6 +126,12 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "image": image,
         "lesson": lesson,
         "page": page,
+        "personal_link": InvitationFactory(
+            course=course, run=run, key="", email="kutsuttu@esimerkki.fi", token="linkki"
+        ),
+        "place": WaitingPlaceFactory(
+            learner=learner, run=CourseRunFactory(course=course, organiser=polytechnic)
+        ),
         "position": position,
         "proposal": proposal,
         "run": run,

@@ -110,6 +110,7 @@ def test_what_a_register_needs_is_asked_for_a_polytechnic_only(client, learner, 
 
 def test_a_polytechnic_asks_nothing_twice(client, learner, run):
     Organisation.objects.update(kind="polytechnic")
+    Course.objects.update(asks_background=False)
     User.objects.update(birth_date="1980-02-29", learner_id=LEARNER_ID)
     assert client.get(url_of(run)).context["form"].fields.keys() == {"consents"}
 
@@ -172,7 +173,8 @@ def test_a_name_with_unseen_characters_is_refused(client, learner, run, name):
         pytest.param({"enrolment_closes_on": YESTERDAY}, Refusal.CLOSED, id="closed"),
         pytest.param({"enrolment_opens_on": "2999-01-01"}, Refusal.NOT_YET_OPEN, id="too early"),
         pytest.param({"ends_on": YESTERDAY}, Refusal.RUN_OVER, id="over"),
-        pytest.param({"seats": 1}, Refusal.FULL, id="full"),
+        pytest.param({"seats": 1}, Refusal.WAITING_LIST_OPEN, id="full"),
+        pytest.param({"seats": 1, "has_waiting_list": False}, Refusal.FULL, id="no list either"),
     ],
 )
 def test_a_run_that_takes_nobody_says_why(client, learner, run, change, reason):
@@ -198,7 +200,7 @@ def test_a_refused_form_saves_none_of_the_details(client, learner, run, monkeypa
     User.objects.update(first_name="", last_name="")
     taken = threading.Event()
 
-    def taken_meanwhile(*args):
+    def taken_meanwhile(*args, **kwargs):
         # The first question, before the form; the second, under the lock, finds the run full.
         return Refusal.FULL if taken.is_set() else taken.set()
 
@@ -375,7 +377,7 @@ def test_a_race_for_the_last_seat_has_one_winner():
     outcomes = race(
         [lambda person=person: enrol(run=run, learner=person, consents=False) for person in people]
     )
-    assert outcomes.count(Refusal.FULL) == 5
+    assert outcomes.count(Refusal.WAITING_LIST_OPEN) == 5
     assert Enrolment.objects.count() == 1
 
 

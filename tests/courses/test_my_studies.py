@@ -219,7 +219,7 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, learner, c
     client.get(url())
     # Session, user, enrolments, completions, programmes, addresses, steps, progress,
     # navigation.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(url())
     mine = response.context["mine"]
     assert len(mine.under_way) == len(mine.completed) == len(mine.withdrawn) == count

@@ -10,7 +10,12 @@ from courses.catalogue.invitations import Invitation
 from courses.enrolling.offers import offers
 from courses.enrolling.refusals import Refusal, can_enrol, refusal_reason
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
-from tests.factories.courses import CourseRunFactory, EnrolmentFactory, InvitationFactory
+from tests.factories.courses import (
+    CompletionFactory,
+    CourseRunFactory,
+    EnrolmentFactory,
+    InvitationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +60,8 @@ def test_a_run_is_full_when_those_not_withdrawn_fill_it():
     EnrolmentFactory(run=run, completed_at=timezone.now())
     assert refusal_reason(run, UserFactory()) is None
     EnrolmentFactory(run=run)
+    assert refusal_reason(run, UserFactory()) == Refusal.WAITING_LIST_OPEN
+    run.has_waiting_list = False
     assert refusal_reason(run, UserFactory()) == Refusal.FULL
 
 
@@ -72,6 +79,8 @@ def test_after_withdrawing_or_completing_one_may_enrol_again(ended):
 def test_a_visitor_is_asked_to_sign_in_only_where_that_would_help():
     assert refusal_reason(CourseRunFactory(), AnonymousUser()) == Refusal.SIGN_IN
     full = EnrolmentFactory(run__seats=1).run
+    assert refusal_reason(full, AnonymousUser()) == Refusal.WAITING_LIST_OPEN
+    full.has_waiting_list = False
     assert refusal_reason(full, AnonymousUser()) == Refusal.FULL
 
 
@@ -121,7 +130,7 @@ def test_a_key_opens_its_own_course_whatever_the_capitals(typed, reason):
 
 
 @pytest.mark.parametrize("run_count", [1, 3])
-def test_offers_say_the_same_as_each_reason_in_three_queries(django_assert_num_queries, run_count):
+def test_offers_say_the_same_as_each_reason_in_five_queries(django_assert_num_queries, run_count):
     first = EnrolmentFactory(run__course__access="invited", run__seats=1)
     course = first.run.course
     for _run in range(run_count):
@@ -131,7 +140,7 @@ def test_offers_say_the_same_as_each_reason_in_three_queries(django_assert_num_q
         CourseRunFactory(course=course)
     CourseRunFactory()  # another course's
     CourseRunFactory(course=course, ends_on=YESTERDAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         found = offers(course, first.learner)
         reasons = {offer.run.pk: offer.refusal for offer in found}
     assert len(found) == 1 + 3 * run_count
@@ -150,3 +159,49 @@ def test_an_offer_counts_its_free_seats():
     run.save()
     [offer] = offers(run.course, AnonymousUser())
     assert offer.seats_free == 0
+
+
+@pytest.mark.parametrize(
+    ("invitation", "lets_in"),
+    [
+        pytest.param({}, True, id="to the course"),
+        pytest.param({"run": "this"}, True, id="to this run"),
+        pytest.param({"run": "another"}, False, id="to another run"),
+    ],
+)
+def test_a_run_for_those_invited_wants_an_invitation_to_it_or_to_its_course(invitation, lets_in):
+    run = CourseRunFactory(invited_only=True)
+    runs = {"this": run, "another": CourseRunFactory(course=run.course, invited_only=True)}
+    run_named = {"run": runs[invitation["run"]]} if invitation else {}
+    InvitationFactory(course=run.course, key="", email="aino@hanke.fi", **run_named)
+    aino = UserFactory(email="aino@hanke.fi")
+    assert refusal_reason(run, aino) == (None if lets_in else Refusal.NOT_INVITED)
+    assert refusal_reason(run, UserFactory()) == Refusal.NOT_INVITED
+    # The course's own day of opening opens its runs, not those that say so themselves.
+    assert refusal_reason(CourseRunFactory(course=run.course), UserFactory()) is None
+
+
+def test_a_course_wants_a_valid_completion_of_its_prerequisites_whatever_the_run():
+    first = CourseRunFactory().course
+    run = CourseRunFactory()
+    run.course.prerequisites.add(first)
+    learner = UserFactory()
+    completed_by_another = EnrolmentFactory(run__course=first)
+    CompletionFactory(enrolment=completed_by_another)
+    assert refusal_reason(run, learner) == Refusal.PREREQUISITES
+    EnrolmentFactory(run__course=first, learner=learner)
+    assert refusal_reason(run, learner) == Refusal.PREREQUISITES
+    done = CompletionFactory(
+        enrolment=EnrolmentFactory(run__course=first, learner=learner),
+        annulled_at=timezone.now(),
+        annulled_reason="väärä henkilö",
+    )
+    assert refusal_reason(run, learner) == Refusal.PREREQUISITES
+    CompletionFactory(enrolment=EnrolmentFactory(run__course=first, learner=learner))
+    assert done.annulled_at
+    assert refusal_reason(run, learner) is None
+
+
+def test_every_reason_is_a_sentence():
+    for reason in Refusal:
+        assert str(reason.label).endswith(".")

@@ -1,16 +1,20 @@
 """Courses with their pages, runs, and people on them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import factory
+from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course, CourseStep
-from courses.catalogue.programmes import Programme, ProgrammeCourse
+from courses.catalogue.programmes import Programme, ProgrammeCourse, ProgrammeRun
+from courses.catalogue.requirements import StepDate, StepGroup, StepRule
 from courses.catalogue.runs import CourseRun
-from courses.enrolling.models import Enrolment
+from courses.enrolling.models import Enrolment, ProgrammeEnrolment
+from courses.enrolling.waiting_places import WaitingPlace
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepProgress
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -92,6 +96,50 @@ class EnrolmentFactory(DjangoModelFactory):
     learner = factory.SubFactory(UserFactory)
     enrolled_at = factory.LazyFunction(timezone.now)
     registrar_class = factory.SelfAttribute("run.registrar_class")
+
+
+class StepRuleFactory(DjangoModelFactory):
+    """What a step asks for; raises the outline's version, as the screen does."""
+
+    class Meta:
+        model = StepRule
+        skip_postgeneration_save = True
+
+    step = factory.SubFactory(CourseStepFactory)
+
+    @factory.post_generation
+    def outline(self, create, extracted, **kwargs):
+        raise_outline_version(self.step.course_id)
+
+
+class StepGroupFactory(DjangoModelFactory):
+    """A choice of the steps given as `of`."""
+
+    class Meta:
+        model = StepGroup
+        skip_postgeneration_save = True
+
+    course = factory.SubFactory(CourseFactory)
+    names = factory.LazyFunction(lambda: {"fi": "Valinnaiset"})
+    needed = 1
+
+    @factory.post_generation
+    def of(self, create, steps, **kwargs):
+        self.steps.set(steps or [])
+        raise_outline_version(self.course_id)
+
+
+class StepDateFactory(DjangoModelFactory):
+    class Meta:
+        model = StepDate
+
+    run = factory.SubFactory(CourseRunFactory)
+    step = factory.SubFactory(CourseStepFactory, course=factory.SelfAttribute("..run.course"))
+
+
+def raise_outline_version(course_id: int) -> None:
+    """Let readers see what was changed in a course's rules."""
+    Course.objects.filter(pk=course_id).update(outline_version=F("outline_version") + 1)
 
 
 class StepProgressFactory(DjangoModelFactory):
@@ -194,3 +242,40 @@ class CompletionFactory(DjangoModelFactory):
     curriculum_version = "1"
     origin = Completion.Origin.RULES
     created_at = factory.LazyFunction(timezone.now)
+
+
+class WaitingPlaceFactory(DjangoModelFactory):
+    """A place on a waiting list; `offered=True` gives it an open offer."""
+
+    class Meta:
+        model = WaitingPlace
+
+    class Params:
+        offered = factory.Trait(
+            offered_at=factory.LazyFunction(timezone.now),
+            accept_by=factory.LazyFunction(lambda: timezone.now() + timedelta(hours=72)),
+        )
+
+    run = factory.SubFactory(CourseRunFactory)
+    learner = factory.SubFactory(UserFactory)
+    joined_at = factory.LazyFunction(timezone.now)
+
+
+class ProgrammeRunFactory(DjangoModelFactory):
+    """A programme's run; runs of its courses are made with `programme_run`."""
+
+    class Meta:
+        model = ProgrammeRun
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    organiser = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence(lambda n: f"OHJELMA-{n}")
+
+
+class ProgrammeEnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeEnrolment
+
+    programme_run = factory.SubFactory(ProgrammeRunFactory)
+    learner = factory.SubFactory(UserFactory)
+    enrolled_at = factory.LazyFunction(timezone.now)

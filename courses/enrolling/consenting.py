@@ -1,0 +1,51 @@
+"""What a learner tells of themselves after they were enrolled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from courses.enrolling import consent
+from courses.enrolling.enrol import background
+from courses.enrolling.models import Enrolment
+from courses.registrar.identity_codes_kept import keep_code
+
+
+@sensitive_variables("identity_code")
+@transaction.atomic
+def give_details(
+    *,
+    enrolment: Enrolment,
+    consents: bool,
+    details: Mapping[str, Any],
+    identity_code: str = "",
+) -> Enrolment:
+    """
+    Keep a learner's own details and their consent on an active enrolment.
+
+    Consent given before keeps its time and text; consent taken back leaves neither. A
+    completed enrolment changes no more: its completion has frozen what was agreed to.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("run__course", "run__organiser", "learner")
+        .get(pk=enrolment.pk)
+    )
+    learner = enrolment.learner
+    if details:
+        User.objects.filter(pk=learner.pk).update(**details)
+        learner.refresh_from_db(fields=list(details))
+    if identity_code:
+        keep_code(person=learner, organisation=enrolment.run.organiser, code=identity_code)
+    if not enrolment.is_active:
+        return enrolment
+    if consents != (enrolment.consented_at is not None):
+        enrolment.consented_at = timezone.now() if consents else None
+        enrolment.consent_version = consent.VERSION if consents else ""
+    for name, value in background(enrolment.run, learner).items():
+        setattr(enrolment, name, value)
+    enrolment.save()
+    return enrolment

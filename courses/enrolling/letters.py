@@ -1,0 +1,113 @@
+"""What people are told by mail about places, enrolments and invitations. All are effects."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import User
+from courses.catalogue.invitations import Invitation
+from courses.catalogue.runs import CourseRun
+from courses.enrolling.models import Enrolment
+from courses.enrolling.waiting import LAPSED, OFFERED
+from courses.enrolling.waiting_places import WaitingPlace
+from home import outbox
+
+INVITED = "courses.invited"
+ENROLLED = "courses.enrolled_by_staff"
+
+
+def connect() -> None:
+    """Name the effects."""
+    outbox.register(OFFERED, tell_offered, queue="mail")
+    outbox.register(LAPSED, tell_lapsed, queue="mail")
+    outbox.register(INVITED, tell_invited, queue="mail")
+    outbox.register(ENROLLED, tell_enrolled, queue="mail")
+
+
+def tell_offered(payload: dict[str, Any]) -> None:
+    """Tell that a place is theirs to accept; nothing where it has been answered since."""
+    place = _place(payload)
+    if place is not None and place.can_be_accepted:
+        until = timezone.localtime(place.accept_by)
+        _tell(
+            place.learner,
+            "offered",
+            place.run,
+            address=("courses:waiting_place", [place.pk]),
+            until=f"{until.day}.{until.month}.{until.year} {until:%H.%M}",
+        )
+
+
+def tell_lapsed(payload: dict[str, Any]) -> None:
+    """Tell that the time to accept ran out."""
+    place = _place(payload)
+    if place is not None:
+        _tell(place.learner, "lapsed", place.run, address=("courses:enrol", [place.run_id]))
+
+
+def _place(payload: dict[str, Any]) -> WaitingPlace | None:
+    places = WaitingPlace.objects.select_related("learner", "run__course", "run__organiser")
+    return places.filter(pk=payload["place"]).first()
+
+
+def tell_enrolled(payload: dict[str, Any]) -> None:
+    """Tell that staff enrolled them; to a new account also how to sign in."""
+    enrolments = Enrolment.objects.select_related("learner", "run__course", "run__organiser")
+    enrolment = enrolments.filter(pk=payload["enrolment"]).first()
+    if enrolment is not None and enrolment.is_active:
+        _tell(
+            enrolment.learner,
+            "enrolled",
+            enrolment.run,
+            address=("courses:consent", [enrolment.pk]),
+            has_password=enrolment.learner.has_usable_password(),
+        )
+
+
+def _tell(
+    person: User, letter: str, run: CourseRun, *, address: tuple[str, list[int]], **more: Any
+) -> None:
+    """Send one letter; whoever has erased the account since is told nothing."""
+    if not person.is_active:
+        return
+    with override(person.language):
+        # In their language: so are the course's name and the page that the link leads to.
+        name, values = address
+        context = {
+            "user": person,
+            "run": run,
+            "course": run.course.name,
+            "organiser": run.organiser.name,
+            "link": f"{settings.BASE_URL}{reverse(name, args=values)}",
+            **more,
+        }
+        get_adapter().send_mail(f"courses/email/{letter}", person.email, context)
+
+
+def tell_invited(payload: dict[str, Any]) -> None:
+    """Send a personal link; nothing where the invitation was taken back or used."""
+    invitations = Invitation.objects.select_related("course", "run__organiser")
+    invitation = invitations.filter(pk=payload["invitation"]).first()
+    if invitation is None or not invitation.token or invitation.used_at:
+        return
+    person = User.objects.filter(email__iexact=invitation.email).first()
+    with override(person.language if person else language_of(invitation.run)):
+        context = {
+            "user": person,
+            "run": invitation.run,
+            "course": invitation.course.name,
+            "organiser": invitation.run.organiser.name if invitation.run else "",
+            "link": f"{settings.BASE_URL}{reverse('courses:invitation', args=[invitation.token])}",
+        }
+        get_adapter().send_mail("courses/email/invited", invitation.email, context)
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
+
+
+def language_of(run: CourseRun | None) -> str:
+    """What to write in to somebody unknown: the run's first language, else Finnish."""
+    known = dict(settings.LANGUAGES)
+    return next((code for code in (run.languages if run else []) if code in known), "fi")
