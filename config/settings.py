@@ -199,7 +199,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = PLAIN_STATIC_FILES
-WHITENOISE_AUTOREFRESH = DEBUG
+# Looking where a file lies when it is asked for; else every test would list them all first.
+WHITENOISE_AUTOREFRESH = PLAIN_STATIC_FILES
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -30,8 +30,15 @@ from django.utils import translation
 
 from tests.databases import databases
 
+# A busy machine draws slowly; that says nothing of what is tested.
+hypothesis.settings.register_profile(
+    "patient", suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 # For `make quick`: enough to see a slip; `make test` looks for the rare cases.
-hypothesis.settings.register_profile("quick", max_examples=15)
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("patient"), max_examples=15
+)
 
 
 @pytest.fixture(scope="session")

@@ -239,6 +239,7 @@ def test_one_network_of_ipv6_counts_as_one_reader(client, certificate):
     assert client.get(page_of(certificate), REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
 
 
+@pytest.mark.slow
 def test_hammering_one_page_is_stopped(client, certificate):
     answers = [client.get(page_of(certificate)).status_code for _ in range(limits.REQUESTS + 1)]
     assert answers == [200] * limits.REQUESTS + [429]

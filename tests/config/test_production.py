@@ -77,6 +77,7 @@ def site(tmp_path_factory):
     return run(tmp_path_factory.mktemp("data"), "-c", SITE)
 
 
+@pytest.mark.slow
 def test_djangos_check_for_deployment_finds_nothing(site):
     assert site.returncode == 0, site.stderr
     # Three warnings are silenced in the settings, each with its reason.
@@ -89,6 +90,7 @@ def test_that_check_would_find_a_site_that_does_not_insist_on_tls(settings):
     assert [warning.id for warning in check_ssl_redirect(None)] == ["security.W008"]
 
 
+@pytest.mark.slow
 def test_the_mailbox_and_the_gallery_are_not_there(site):
     assert site.stdout.splitlines()[:3] == ["/_mail/ None", "/_ui/ None", "/health/ health"]
 

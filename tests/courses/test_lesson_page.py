@@ -356,6 +356,7 @@ def test_query_count_of_a_reader_without_a_place(client, django_assert_num_queri
         assert client.get(lesson.url).status_code == 200
 
 
+@pytest.mark.slow
 def test_rendering_a_body_costs_the_same_for_one_picture_and_for_three(
     client, django_assert_max_num_queries
 ):

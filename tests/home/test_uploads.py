@@ -102,7 +102,7 @@ def test_a_broken_picture_is_refused_among_several(client, name, content):
 
 @pytest.mark.parametrize(("name", "content"), BROKEN_PICTURES)
 def test_a_broken_picture_is_refused_in_place_of_a_good_one(client, name, content):
-    picture = ImageFactory(title="Ehjä")
+    picture = ImageFactory(title="Ehjä", file=as_file("ehja.png", raster("PNG")))
     before = picture.file.name
 
     response = client.post(

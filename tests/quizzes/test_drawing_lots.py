@@ -66,6 +66,7 @@ def test_a_fixed_question_is_asked_in_the_words_of_the_source(bank):
     assert keys_of(attempt) == {typed.translation_key}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 5])
 def test_looking_for_words_takes_one_query_more(count_queries, count):
     bank = QuestionBankFactory()

@@ -320,6 +320,7 @@ def test_a_button_that_there_is_not_changes_nothing(client, at_quiz, go):
     assert not attempt.responses.filter(flagged=True).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_page_of_all_questions_takes_few_queries(client, at_quiz, count_queries, count):
     attempt = at_quiz(*(question() for _ in range(count)), layout="all")

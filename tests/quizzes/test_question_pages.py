@@ -203,18 +203,22 @@ def test_a_choice_of_another_group_does_not_fit_a_gap(client, learner):
     assert send(client, attempt, **{"gap-2": choices[2]["id"]}).status_code == 302
 
 
-NAUGHTY = [
+# What a page could take for its own.
+MARKUP = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
-    "' OR 1=1 --",
     "{{ 7*7 }}{% now 'Y' %}",
+    "[[1]]",
+]
+# What a database, a form or a comparison could lose.
+ODD = [
+    "' OR 1=1 --",
     "\u202eevil\u202c",
     "\ufeff",
     "Ω≈ç√∫˜µ≤≥÷",
     "👩‍👩‍👧 🏳️‍🌈",
     "ﷺ",
     "../../etc/passwd",
-    "[[1]]",
     "*",
     "\\*",
     "%s%n%x",
@@ -225,6 +229,7 @@ NAUGHTY = [
     "undefined",
     "-0",
 ]
+NAUGHTY = [*MARKUP, *(pytest.param(text, marks=pytest.mark.slow) for text in ODD)]
 
 
 @pytest.mark.parametrize("kind", ["short_answer", "cloze", "essay"])
