@@ -105,7 +105,8 @@ class Missing:
     One thing that is missing: a step to do, a score to reach, or steps of a choice.
 
     `key` is the step's or the choice's; `needed` and `have` are percents of a score
-    (`have` is None before the first), or numbers of steps of a choice.
+    (`needed` is None where none is asked for, `have` before the first), or numbers of steps
+    of a choice.
     """
 
     lack: Lack
@@ -224,7 +225,7 @@ def what_is_missing(rules: Rules, deeds: Deeds) -> list[Missing]:
     for step in rules.steps:
         deed = deeds.get(step.key, NO_DEED)
         if step.required and not _is_done(deed):
-            found.append(Missing(Lack.STEP, step.key))
+            found.append(Missing(Lack.STEP, step.key, step.minimum))
         elif step.minimum is not None and (deed.score is None or deed.score < step.minimum):
             found.append(Missing(Lack.SCORE, step.key, step.minimum, deed.score))
     current = {step.key for step in rules.steps}

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from courses.activities import menu as activities
 from courses.catalogue import editing
 from courses.catalogue.admin import CourseRunViewSet, RunPolicy
 from courses.catalogue.runs import CourseRun
@@ -25,6 +26,7 @@ from courses.registrar import dashboard, reports
 from home.pictures import CustomDocument
 
 __all__ = [
+    "activities",
     "dashboard",
     "editing",
     "keep_documents",
@@ -55,6 +57,7 @@ def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> H
         enrolment=reading.enrolment,
         user=request.user,
         today=timezone.localdate(),
+        waits=bool(reading.waits),
     )
     if reason is None:
         return None

@@ -14,6 +14,7 @@ from courses.pages.gate import closed_because
 from courses.pages.models import StepPage
 from courses.pages.outline import course_page_of, outline
 from courses.pages.reading import standing_enrolment
+from courses.progress.judging import standing
 from home.pictures import CustomDocument
 
 
@@ -43,6 +44,11 @@ def _opens(page: Page, user: User | AnonymousUser) -> bool:
         return False
     enrolment = standing_enrolment(course, user)
     reason = closed_because(
-        course=course, kind=step.kind, enrolment=enrolment, user=user, today=timezone.localdate()
+        course=course,
+        kind=step.kind,
+        enrolment=enrolment,
+        user=user,
+        today=timezone.localdate(),
+        waits=enrolment is not None and step.id in standing(enrolment).closed,
     )
     return reason is None

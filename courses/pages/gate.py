@@ -27,6 +27,7 @@ class Closed(TextChoices):
         "not_begun",
         _("You are enrolled. The lessons and quizzes open when your run begins."),
     )
+    NOT_YET = "not_yet", _("This part of the course is not open to you yet.")
 
 
 def closed_because(
@@ -36,6 +37,7 @@ def closed_because(
     enrolment: Enrolment | None,
     user: User | AnonymousUser,
     today: datetime.date,
+    waits: bool = False,
 ) -> Closed | None:
     """
     Return why a step of this kind stays closed for this person; None when it opens.
@@ -43,12 +45,15 @@ def closed_because(
     Open courses: anyone reads lessons, but answering a quiz takes an enrolment. Other
     courses: an enrolment that is not withdrawn, on a run that has begun; afterwards it stays
     open for reading. Editors and staff read everything.
+    `waits`: by order or its day, the step is not open to this learner yet.
     """
     access = course.access_now
     if access == Course.Access.OPEN and kind == "lesson":
         return None
     if enrolment is not None:
-        return Closed.NOT_BEGUN if enrolment.run.begins_after(today) else None
+        if enrolment.run.begins_after(today):
+            return Closed.NOT_BEGUN
+        return Closed.NOT_YET if waits else None
     if user.is_active and user.has_perm("wagtailadmin.access_admin") and kind == "lesson":
         return None
     if not user.is_authenticated:

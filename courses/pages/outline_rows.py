@@ -34,7 +34,8 @@ def _step_row(step: OutlineStep, reading: Reading) -> dict[str, Any]:
     return {
         "title": step.title,
         "language": step.language,
-        "href": step.href,
+        "href": "" if step.id in reading.closed else step.href,
+        "note": reading.closed_words(step) or reading.due_words(step),
         "kind": step.kind,
         "minutes": step.minutes,
         "state": state_of([step.key], here=_here(reading), done=reading.done),
@@ -46,8 +47,9 @@ def path_rows(reading: Reading) -> list[dict[str, Any]]:
     """Return one marker a module, with its steps, for `path_drawing` on the course's page."""
     rows = outline_rows(reading)
     for module, row in zip(reading.outline.modules, rows, strict=True):
-        first_open = next((s for s in module.steps if s.key not in reading.done), None)
-        step = first_open or (module.steps[0] if module.steps else None)
+        enterable = [step for step in module.steps if step.id not in reading.closed]
+        first_undone = next((s for s in enterable if s.key not in reading.done), None)
+        step = first_undone or (enterable[0] if enterable else None)
         row["label"] = row["title"]
         row["href"] = step.href if step else ""
         row["note"] = _length(module, reading)

@@ -25,10 +25,13 @@ from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
 from courses.progress.judging import days_of, deeds_of
 from courses.progress.rules_in_words import (
+    DueWords,
     MissingWords,
     closure_words,
     due_in_words,
+    due_words,
     missing_words,
+    percent,
 )
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE, day_in_words
@@ -93,6 +96,45 @@ class Reading:
     def missing(self) -> list[MissingWords]:
         """What is still asked for, in words."""
         return missing_words(self.outline, self.standing)
+
+    @property
+    def is_studying(self) -> bool:
+        """Whether the person can still make progress on the course."""
+        return self.enrolment is not None and self.enrolment.is_active
+
+    @cached_property
+    def asked(self) -> list[MissingWords]:
+        """What is still asked for, or what the course asks of anybody; nothing once completed."""
+        return [] if self.enrolment and not self.is_studying else self.missing
+
+    @cached_property
+    def due_list(self) -> list[DueWords]:
+        """The steps to do that have a due day, by day."""
+        if not self.is_studying:
+            return []
+        undone = [(s.id, s.title) for s in self.outline.steps if s.key not in self.done]
+        return due_words(undone, self.days)
+
+    @property
+    def due(self) -> str:
+        """By when this page's step should be done, or that it is late; else empty."""
+        return self.due_words(self.step) if self.step and self.is_studying else ""
+
+    @property
+    def minimum(self) -> str:
+        """The score that the course asks for from this page's step; else empty."""
+        step = self.step
+        rule = next(
+            (rule for rule in self.outline.rules.steps if step and rule.key == step.id), None
+        )
+        return percent(rule.minimum) if rule and rule.minimum is not None else ""
+
+    @property
+    def after_opens(self) -> str:
+        """When the next step opens, where it is closed; else empty."""
+        if self.after is None or self.step is None or self.after.id not in self.closed:
+            return ""
+        return self.closed_words(self.after)
 
     @property
     def waits(self) -> str:

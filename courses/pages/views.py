@@ -83,7 +83,7 @@ def course_href(reading: Reading) -> str:
 
 def done_url(reading: Reading) -> str:
     """Where the form "mark as done" goes; empty for a reader who has no active place today."""
-    if reading.enrolment is None or reading.step is None or reading.time_words:
+    if reading.enrolment is None or reading.step is None or reading.time_words or reading.waits:
         return ""
     return reverse("courses:complete_step", args=[reading.enrolment.pk, reading.step.key])
 

@@ -4,6 +4,7 @@ Doing steps, and completing a course when its rules are met: in the same transac
 The deeds on completions (`recording`) are offered here too: one place to ask.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -34,6 +35,7 @@ __all__ = [
     "open_step",
     "recognise",
     "recognise_step",
+    "raise_scores",
     "record_completion",
     "reopen_step",
     "step_closed_because",
@@ -84,6 +86,34 @@ def _keep_best(progress: StepProgress, score: Decimal | None, grade: str) -> Non
     # A step done without a grade stays done: a failing one says nothing of it any more.
     if progress.completed_at is None or grade not in rules.FAILING:
         progress.grade = rules.better_grade(progress.grade, grade)
+
+
+@transaction.atomic
+def raise_scores(scores: Mapping[tuple[int, int], Decimal]) -> None:
+    """
+    Raise the scores of steps done, given by enrolment and step; nothing is lowered.
+
+    Three queries, however many there are, and a few for each enrolment whose course asks for
+    a minimum score from the step: those are judged again.
+    """
+    if not scores:
+        return
+    enrolments, steps = ({key[place] for key in scores} for place in (0, 1))
+    list(Enrolment.objects.filter(pk__in=enrolments).order_by("pk").select_for_update())
+    done = StepProgress.objects.filter(
+        enrolment__in=enrolments, step__in=steps, completed_at__isnull=False
+    ).select_related("step__rule")
+    raised = []
+    for progress in done:
+        score = scores.get((progress.enrolment_id, progress.step_id))
+        if score is not None and (progress.score is None or score > progress.score):
+            progress.score = score
+            raised.append(progress)
+    StepProgress.objects.bulk_update(raised, ["score"])
+    for progress in raised:
+        rule = getattr(progress.step, "rule", None)
+        if rule is not None and rule.minimum_percent is not None:
+            complete_if_met(locked(Enrolment(pk=progress.enrolment_id)))
 
 
 def complete_if_met(enrolment: Enrolment) -> Completion | None:

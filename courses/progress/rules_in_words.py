@@ -72,7 +72,7 @@ def _missing(one: rules.Missing, course: Worded, titles: Mapping[Hashable, str])
     if one.lack == rules.Lack.CHOICE:
         return _choice(one, course, titles)
     title = titles[one.key]
-    if one.lack == rules.Lack.STEP:
+    if one.lack == rules.Lack.STEP and one.needed is None:
         return MissingWords(one.lack, title)
     needed = percent(one.needed)
     if one.have is None:
@@ -129,16 +129,15 @@ def due_in_words(day: datetime.date, *, is_late: bool) -> str:
 
 
 def due_words(
-    titles: Iterable[tuple[Hashable, str]],
-    days: Mapping[Hashable, rules.Days],
-    done: Iterable[Hashable],
+    titles: Iterable[tuple[int, str]],
+    days: Mapping[int, rules.Days],
 ) -> list[DueWords]:
-    """Return the steps not done that have a due day, by day."""
-    today, done = timezone.localdate(), set(done)
+    """Return which of these steps to do have a due day, by day."""
+    today = timezone.localdate()
     found = [
         DueWords(title, days[key].due_on, rules.is_late(days[key], done=False, today=today), key)
         for key, title in titles
-        if key in days and days[key].due_on and key not in done
+        if key in days and days[key].due_on
     ]
     return sorted(found, key=lambda one: one.day)
 

@@ -90,7 +90,8 @@ class Study:
     @cached_property
     def due(self) -> list[DueWords]:
         """The next steps that have a day by when they should be done, the late ones first."""
-        return due_words([(step.pk, step.title) for step in self.steps], self.days, self.done)
+        undone = [(step.pk, step.title) for step in self.steps if step.pk not in self.done]
+        return due_words(undone, self.days)
 
     @property
     def is_begun(self) -> bool:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.addresses import course_addresses
-from courses.pages.outline import outline
+from courses.pages.outline import OutlineStep, outline
 from courses.pages.reading import study_time_words
-from courses.progress.completing import complete_step
+from courses.progress.completing import complete_step, step_closed_because
+from courses.progress.judging import standing
 from courses.progress.models import Completion
 from courses.progress.my_studies import my_studies as gather
 from courses.progress.studies import studies
@@ -44,10 +45,11 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpR
     lessons = enrolment.run.course.steps.current().filter(kind=CourseStep.Kind.LESSON)
     step = get_object_or_404(lessons, key=key)
     whole = outline(enrolment.run.course, get_language() or "fi")
-    if request.method != "POST":
-        # Signing in again leads back here by GET: show the lesson, change nothing.
-        shown = whole.by_key.get(key)
-        return redirect(shown.href if shown else _course_page(enrolment))
+    shown = whole.by_key.get(key)
+    here = shown.href if shown else _course_page(enrolment)
+    # Signing in again leads back here by GET; a closed step's own page says when it opens.
+    if request.method != "POST" or step_closed_because(enrolment, step):
+        return redirect(here)
     if words := study_time_words(enrolment):
         messages.warning(request, words)
         return redirect(_course_page(enrolment))
@@ -57,10 +59,17 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpR
     if enrolment.completed_at and not was_completed:
         return redirect("courses:completed", enrolment.pk)
     _before, after = whole.around(key)
-    if after is not None:
+    if after is not None and after.id not in standing(enrolment).closed:
         return redirect(after.href)
-    messages.success(request, _("That was the last step. This page says what is still to do."))
+    messages.success(request, _going_on(after))
     return redirect(_course_page(enrolment))
+
+
+def _going_on(after: OutlineStep | None) -> str:
+    """Say why the way does not lead to the next step."""
+    if after is not None:
+        return _("Done. The next step is not open yet: this page says when it opens.")
+    return _("That was the last step. This page says what is still to do.")
 
 
 @login_required

@@ -287,7 +287,8 @@ def outline(modules, done=None, total=None):
     The course's modules and steps beside a lesson.
 
     Module: title, is_current, done, total, steps. Step: title, href (empty
-    when closed), state ("done", "current", "ahead"), is_current, kind, minutes.
+    when closed), note (when it opens, by when it is due), state ("done", "current",
+    "ahead"), is_current, kind, minutes.
     """
     modules = list(modules)
     counts = [(_read(module, "done"), _read(module, "total")) for module in modules]

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from courses.enrolling.models import Enrolment
-from courses.progress.completing import complete_step
+from courses.progress.completing import complete_step, raise_scores
 from home import outbox
 from quizzes.assessing.models import QuestionFlaw, Regrade
 from quizzes.assessing.planning import (
@@ -165,13 +165,14 @@ def _is_later(event: GradeEvent, regrade: Regrade) -> bool:
 
 
 def _write(regrade: Regrade, changes: Sequence[Change]) -> None:
-    """Write marks, events and results; complete the steps of new passes; have learners told."""
+    """Write marks, events and results; complete the steps of new or better passes; tell."""
     if not changes:
         return
     write_marks(regrade, changes)
     # Several answers of one attempt never fall into one correction: a question comes once.
     settled = [change for change in changes if change.result is not None]
     passed = [change.attempt for change in settled if change.gains_pass or _passes_now(change)]
+    better = [change.attempt for change in settled if _raises_a_pass(change)]
     for change in settled:
         if change.result is not None:
             put_result(change.attempt, change.result)
@@ -182,7 +183,8 @@ def _write(regrade: Regrade, changes: Sequence[Change]) -> None:
     for attempt in passed:
         # A completion keeps its language: the learner's, not that of whoever mends.
         with override(attempt.language):
-            complete_step(attempt.enrolment, attempt.step)
+            complete_step(attempt.enrolment, attempt.step, score=attempt.percent)
+    raise_scores({(attempt.enrolment_id, attempt.step_id): attempt.percent for attempt in better})
     outbox.send_many(
         effect=TELL_REGRADED,
         entries=[
@@ -198,6 +200,12 @@ def _write(regrade: Regrade, changes: Sequence[Change]) -> None:
 def _passes_now(change: Change) -> bool:
     """Whether an attempt that had no result has one now, and passes."""
     return change.attempt.passed is None and bool(change.result and change.result.passed)
+
+
+def _raises_a_pass(change: Change) -> bool:
+    """Whether an attempt that had passed has passed with more now."""
+    before, result = change.attempt, change.result
+    return bool(before.passed and result and before.percent and result.percent > before.percent)
 
 
 def write_marks(regrade: Regrade, changes: Iterable[Change]) -> None:

@@ -33,7 +33,9 @@ def settle(attempt: Attempt, *, now: datetime.datetime | None = None) -> Attempt
     if attempt.passed:
         # A completion keeps its language: the learner's, not that of whoever graded.
         with override(attempt.language):
-            complete_step(Enrolment.objects.get(pk=attempt.enrolment_id), attempt.step)
+            complete_step(
+                Enrolment.objects.get(pk=attempt.enrolment_id), attempt.step, score=attempt.percent
+            )
     return attempt
 
 

@@ -139,7 +139,7 @@ def _submit(attempt: Attempt, enrolment: Enrolment, submitted_at: datetime.datet
     _put_result(attempt, responses)
     attempt.save(update_fields=[*RESULT_FIELDS, "submitted_at"])
     if attempt.passed:
-        complete_step(enrolment, attempt.step)
+        complete_step(enrolment, attempt.step, score=attempt.percent)
 
 
 def _put_result(attempt: Attempt, responses: Sequence[Response]) -> None:

@@ -265,7 +265,7 @@ def test_queries_of_a_chunk(regrade, flawed, newer, other, count_queries, count)
     decided = regrade(run=False)
     asked, contents = correction_of(decided), contents_of([str(flawed.pk)])
 
-    with count_queries(10):
+    with count_queries(12):
         assert len(apply_chunk(decided, asked, contents, keys)) == count
 
 
