@@ -10,7 +10,11 @@ from django.utils import timezone
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from quizzes.attempts.asking import Asked, ask
-from quizzes.attempts.exceptions import enrolments_with_exceptions, rules_for
+from quizzes.attempts.exceptions import (
+    attempts_with_exceptions,
+    enrolments_with_exceptions,
+    rules_for,
+)
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import StartRefusal, StartRefusedError
 from quizzes.attempts.rules import CopiedRules, Rules, written
@@ -43,9 +47,9 @@ def start_attempt(
         .select_related("learner", "run")
         .get(pk=enrolment.pk)
     )
-    attempts = list(Attempt.objects.counted_for(enrolment, quiz))
+    attempts = list(attempts_with_exceptions(Attempt.objects.counted_for(enrolment, quiz)))
     own = [attempt for attempt in attempts if attempt.enrolment_id == enrolment.pk]
-    if own and own[-1].is_overdue(now):
+    if own:
         own[-1] = attempts[-1] = close_overdue(own[-1], now=now)
     if own and own[-1].is_open:
         return own[-1]

@@ -16,6 +16,8 @@ from courses.enrolling.models import Enrolment
 from courses.progress.completing import complete_step
 from quizzes.assessing.regrading import correct_late
 from quizzes.attempts.behaviours import judged_at_the_end
+from quizzes.attempts.exceptions import attempts_with_exceptions
+from quizzes.attempts.extending import follow, follow_all_exceptions, is_behind
 from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.settling import RESULT_FIELDS, put_result, unsettle
@@ -45,9 +47,13 @@ def submit_attempt(attempt: Attempt, *, now: datetime.datetime | None = None) ->
 
 
 def close_overdue(attempt: Attempt, *, now: datetime.datetime | None = None) -> Attempt:
-    """Do to an attempt what time does; one that time leaves alone is returned as it is."""
+    """
+    Do to an attempt what time does; one that time leaves alone is returned as it is.
+
+    One that came with its exceptions follows them first.
+    """
     now = now or timezone.now()
-    return _close(attempt, now) if attempt.is_overdue(now) else attempt
+    return _close(attempt, now) if attempt.is_overdue(now) or is_behind(attempt) else attempt
 
 
 @transaction.atomic
@@ -69,6 +75,7 @@ def close_all_overdue(now: datetime.datetime) -> int:
 
     Each in its own transaction: one that cannot be graded must not keep the others open.
     """
+    follow_all_exceptions()
     closed = 0
     for attempt in Attempt.objects.overdue(now).order_by("deadline_at", "pk"):
         try:
@@ -83,8 +90,10 @@ def close_all_overdue(now: datetime.datetime) -> int:
 def _locked(attempt: Attempt) -> tuple[Attempt, Enrolment]:
     # Always the enrolment before the attempt, as starting does: else two could wait for each other.
     enrolment = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("step")
-    return locked.get(pk=attempt.pk), enrolment
+    found = attempts_with_exceptions(Attempt.objects.all()).select_related("step")
+    locked = found.select_for_update(of=("self",)).get(pk=attempt.pk)
+    follow(locked)
+    return locked, enrolment
 
 
 def _counts_from(

@@ -56,7 +56,8 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
         attempt = start_attempt(enrolment=enrolment, step=step, quiz=quiz, language=language)
     except StartRefusedError as error:
         words = refusal_in_words(error.reason, error.at)
-        context = {"reason_words": words, "step": step, "back": pages.quiz_address(step)}
+        context = {"reason": error.reason, "reason_words": words, "step": step}
+        context["back"] = pages.quiz_address(step)
         return render(request, "quizzes/not_started.html", context, status=403)
     if attempt.state == Attempt.State.OVERDUE:
         return redirect("quizzes:summary", attempt.pk)

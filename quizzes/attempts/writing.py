@@ -6,6 +6,8 @@ from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from quizzes.attempts.exceptions import attempts_with_exceptions
+from quizzes.attempts.extending import follow
 from quizzes.attempts.layout import Layout
 from quizzes.attempts.models import Attempt, Response
 from quizzes.attempts.refusals import SaveRefusal
@@ -16,14 +18,15 @@ def locked_attempt(learner: User, attempt_id: int) -> Attempt:
     """
     Lock a learner's own attempt; a stranger's is a 404. Call in a transaction.
 
-    Every writer of an attempt locks it first; what is read after that is the latest.
+    Every writer of an attempt locks it first; what is read after that is the latest, and its
+    deadline is the one that its exceptions give now.
     """
-    return get_object_or_404(
-        Attempt.objects.of_learner(learner)
-        .select_for_update(of=("self",))
-        .select_related("enrolment"),
-        pk=attempt_id,
+    mine = attempts_with_exceptions(Attempt.objects.of_learner(learner))
+    attempt = get_object_or_404(
+        mine.select_for_update(of=("self",)).select_related("enrolment"), pk=attempt_id
     )
+    follow(attempt)
+    return attempt
 
 
 def locked_response(learner: User, attempt_id: int, position: int) -> Response:

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +26,14 @@ from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import CourseStep
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
+from quizzes.attempts.extending import ExceptionStandsError, put_exception
 from quizzes.quiz.models import Quiz, QuizPage
 from quizzes.quiz.overrides import QuizOverride
 
 # Rooms of the admin that study staff may enter; each is scoped below.
 ROOMS = ("quiz_exceptions:",)
 ACTIONS = {"add", "change", "delete", "view"}
+STANDS = _("There is an exception already. Change that one: it is in the list.")
 # At least one of these makes it an exception.
 GIVEN = (
     "extra_minutes",
@@ -128,6 +130,14 @@ class ExceptionIndexView(ScopedExceptionMixin, generic.IndexView):
 class ExceptionAddView(ScopedExceptionMixin, generic.CreateView):
     """A new exception; quiz and run may come with the address."""
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Tell whoever was second, perhaps by pressing twice."""
+        try:
+            return super().form_valid(form)
+        except ExceptionStandsError:
+            form.add_error(None, STANDS)
+            return self.form_invalid(form)
+
     def get_initial_form_instance(self) -> QuizOverride:
         """Begin with the quiz or run that the link named, where this person has it."""
         run = runs_of(self.request.user).filter(pk=_number(self.request, "run") or 0).first()
@@ -193,14 +203,12 @@ class ExceptionForm(WagtailAdminModelForm):
             return
         whose = {"enrolment": self.instance.enrolment} if self.instance.enrolment else {"run": run}
         if QuizOverride.objects.filter(quiz=quiz, **whose).exists():
-            raise ValidationError(
-                _("There is an exception already. Change that one: it is in the list.")
-            )
+            raise ValidationError(STANDS)
 
     def save(self, commit: bool = True) -> QuizOverride:
-        """Note who made it."""
-        self.instance.made_by = self.for_user
-        return super().save(commit=commit)
+        """Write it by its verb; running attempts follow."""
+        exception: QuizOverride = super().save(commit=False)
+        return put_exception(exception, by=self.for_user) if commit else exception
 
 
 def _quizzes_on(runs: QuerySet[CourseRun]) -> QuerySet[Quiz]:

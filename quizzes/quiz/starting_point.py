@@ -13,7 +13,11 @@ from courses.pages.reading import read
 from courses.pages.views import step_context
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
-from quizzes.attempts.exceptions import quiz_with_exceptions, rules_for
+from quizzes.attempts.exceptions import (
+    attempts_with_exceptions,
+    quiz_with_exceptions,
+    rules_for,
+)
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.pages import first_unanswered
 from quizzes.attempts.refusals import StartRefusal
@@ -75,8 +79,8 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
     enrolment = None if is_preview else reading.enrolment
     now = timezone.now()
     quiz = quiz_with_exceptions(page.quiz_id, enrolment)
-    attempts = list(Attempt.objects.counted_for(enrolment, quiz) if enrolment else [])
-    closed = [close_overdue(attempt, now=now) for attempt in attempts]
+    counted = Attempt.objects.counted_for(enrolment, quiz) if enrolment else Attempt.objects.none()
+    closed = [close_overdue(found, now=now) for found in attempts_with_exceptions(counted)]
     rules = rules_for(quiz, quiz)
     tries = Tries(quiz, rules, closed, enrolment.pk if enrolment else None)
     refusal: StartRefusal | None = None

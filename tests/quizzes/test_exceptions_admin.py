@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from quizzes.attempts.models import Attempt
+from quizzes.quiz.exceptions_admin import ExceptionForm
 from quizzes.quiz.overrides import QuizOverride
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.courses import CourseRunFactory, EnrolmentFactory
@@ -106,6 +107,20 @@ def test_one_exception_each(client, staff, page):
     again = client.post(at("add"), sent)
 
     assert again.context["form"].errors
+    assert QuizOverride.objects.count() == 1
+
+
+def test_a_form_that_is_sent_twice_at_once_is_told_so(client, staff, page, monkeypatch):
+    run = run_of(page, staff)
+    sent = form(quiz=page.quiz_id, run=run.pk, extra_minutes="5")
+    client.post(at("add"), sent)
+    # Both have looked before either has written.
+    monkeypatch.setattr(ExceptionForm, "_hold_to_one", lambda *args: None)
+
+    again = client.post(at("add"), sent)
+
+    assert again.status_code == 200
+    assert again.context["form"].errors["__all__"]
     assert QuizOverride.objects.count() == 1
 
 

@@ -6,12 +6,23 @@ from decimal import Decimal
 import pytest
 
 from home.clock import tick
-from quizzes.attempts.exceptions import enrolments_with_exceptions, rules_for
+from quizzes.attempts.exceptions import (
+    attempts_with_exceptions,
+    enrolments_with_exceptions,
+    rules_for,
+)
+from quizzes.attempts.extending import (
+    ExceptionStandsError,
+    follow_all_exceptions,
+    put_exception,
+)
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.refusals import SaveRefusal, SaveRefusedError, StartRefusal, StartRefusedError
 from quizzes.attempts.rules import Rules, effective_rules
+from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import close_all_overdue, close_overdue, submit_attempt
 from quizzes.quiz.overrides import QuizOverride
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import EnrolmentFactory
 from tests.factories.quizzes import (
     QuizFactory,
@@ -410,6 +421,88 @@ def test_an_overdue_attempt_with_more_time_can_be_answered_again(quiz_of):
     answered(attempt, 1, now=DEADLINE + 3 * MINUTE)
     assert after(attempt) == "in_progress"
     assert attempt.grace_until is None
+
+
+# --- exceptions whose rows were written past every signal -------------------------------
+
+LATE = DEADLINE + 90 * SECOND
+NOTICERS = [
+    *CLOSERS,
+    pytest.param(lambda attempt, now: attempt_of_page(attempt, now), id="by a page"),
+    pytest.param(lambda attempt, now: submit_attempt(attempt, now=now), id="by submitting"),
+    pytest.param(lambda attempt, now: answered(attempt, 2, now=now), id="by an answer"),
+    pytest.param(lambda attempt, now: started_again(attempt, now), id="by starting again"),
+]
+
+
+def attempt_of_page(attempt, now):
+    found = attempts_with_exceptions(Attempt.objects.filter(pk=attempt.pk)).get()
+    return close_overdue(found, now=now)
+
+
+def started_again(attempt, now):
+    return start_attempt(
+        enrolment=attempt.enrolment, step=attempt.step, quiz=attempt.quiz, language="fi", now=now
+    )
+
+
+@pytest.mark.parametrize("whose", ["learner", "run"])
+@pytest.mark.parametrize("notice", NOTICERS)
+def test_a_row_written_in_bulk_gives_its_time_before_time_is_up(quiz_of, notice, whose):
+    place = quiz_of()
+    attempt = started(place, now=AT)
+    answered(attempt, 1, now=AT)
+    allow(place, attempt.enrolment if whose == "learner" else None, reason="vasta sovittu")
+    QuizOverride.objects.update(extra_minutes=30)
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == DEADLINE
+
+    notice(attempt, LATE)
+
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == DEADLINE + 30 * MINUTE
+    # Nothing but the learner's own submitting ends it.
+    assert attempt.submitted_at in (None, LATE)
+    assert attempt.responses.get(position=1).answer
+
+
+def test_a_row_written_in_bulk_takes_back_no_more_than_it_gave(quiz_of):
+    place = quiz_of()
+    attempt = started(place, now=AT)
+    allow(place, attempt.enrolment, extra_minutes=30)
+    QuizOverride.objects.update(extra_minutes=None, time_limit_minutes=1)
+
+    with pytest.raises(SaveRefusedError) as refused:
+        answered(attempt, 1, now=LATE)
+    close_all_overdue(LATE)
+
+    attempt.refresh_from_db()
+    assert refused.value.reason == SaveRefusal.TIME_IS_UP
+    assert (attempt.state, attempt.submitted_at) == ("graded", DEADLINE)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_clock_asks_once_for_all_running_attempts(quiz_of, count_queries, count):
+    place = quiz_of()
+    for _ in range(count):
+        allow(place, started(place, enrolled(place), now=AT).enrolment, extra_minutes=5)
+
+    with count_queries(1):
+        assert follow_all_exceptions() == 0
+
+
+def test_of_two_who_press_at_once_the_second_is_told(quiz_of):
+    place = quiz_of()
+    enrolment, editor = enrolled(place), UserFactory()
+    first, second = (
+        QuizOverride(quiz=place.quiz, enrolment=enrolment, extra_minutes=5) for _ in range(2)
+    )
+    put_exception(first, by=editor)
+
+    with pytest.raises(ExceptionStandsError):
+        put_exception(second, by=editor)
+
+    assert QuizOverride.objects.get().made_by == editor
 
 
 def test_an_attempt_that_has_ended_stays_ended(quiz_of):
