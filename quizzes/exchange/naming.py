@@ -7,6 +7,7 @@ from quizzes.exchange.texts import words_of
 
 # A name made from the question itself is to be recognised, not read.
 LONGEST_MADE_NAME = 80
+REST = "..."
 LONGEST_TAG = 100
 MOST_TAGS = 100
 
@@ -21,15 +22,20 @@ def tidy_name(name: str, notes: Notes) -> str:
 
 def name_of(html: str) -> str:
     """
-    Make a name from the beginning of a question.
+    Make a name from the beginning of a question, as Moodle does.
 
     >>> name_of("<p>Mitä <b>on</b> työkyky?</p>")
     'Mitä on työkyky?'
+    >>> name_of(f"<p>Mikä näistä kuvaa parhaiten {'työkykyjohtamisen ' * 4}tavoitetta?</p>")
+    'Mikä näistä kuvaa parhaiten työkykyjohtamisen työkykyjohtamisen ...'
     """
     words = words_of(html)
     if len(words) <= LONGEST_MADE_NAME:
         return words
-    return words[:LONGEST_MADE_NAME].rpartition(" ")[0].rstrip() + "…"
+    cut = words[: LONGEST_MADE_NAME - len(REST)]
+    # After a word, or a sentence; three points stand for whole words that are left out.
+    place = max(cut.rfind(" "), cut.rfind("."))
+    return (cut[: place + 1] or cut) + REST
 
 
 def tidy_code(code: str, notes: Notes) -> str:

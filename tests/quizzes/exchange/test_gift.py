@@ -226,5 +226,6 @@ def test_a_long_name_is_shortened_and_a_missing_one_made():
     reading = read(f"::{'n' * 300}::A{{T}}\n\n{'sana ' * 40}{{T}}")
     first, second = reading.accepted
 
-    assert (len(first.name), len(second.name)) == (255, 80)
+    assert len(first.name) == 255
+    assert second.name == f"{'sana ' * 15}..."
     assert said(reading) == [(1, "name_shortened")]

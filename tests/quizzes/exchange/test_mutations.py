@@ -82,7 +82,7 @@ def questions_in(text: str, form: str) -> int | None:
             for lines in blocks
         )
     if form == "moodle-xml":
-        root = ElementTree.fromstring(text.lstrip().encode("utf-8", "replace"))
+        root = ElementTree.fromstring(text.lstrip().encode("utf-8", "surrogatepass"))
         kinds = [element.get("type") for element in root.findall("question")]
         return sum(kind != "category" for kind in kinds)
     return None
