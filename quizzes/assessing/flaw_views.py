@@ -26,6 +26,7 @@ from quizzes.assessing.regrading import (
     start_regrade,
 )
 from quizzes.assessing.rooms import MendersRoom
+from quizzes.assessing.sheet import whose
 from quizzes.assessing.treating import By
 from quizzes.attempts.freezing import freeze_questions
 
@@ -182,6 +183,7 @@ class RehearsalView(FlawView):
         changes = list(rehearse(Correction(treatment, newer)))
         telling = [change for change in changes if change.outcome != Outcome.SAME]
         telling.sort(key=lambda change: (not change.loses_pass, not change.gains_pass))
+        page = Paginator(telling, PER_PAGE).get_page(self.request.GET.get("p"))
         query = self.request.GET.copy()
         query.pop("p", None)
         # The flag may name what is nobody's business; what learners read is written anew.
@@ -195,7 +197,9 @@ class RehearsalView(FlawView):
             },
             "gains": sum(change.gains_pass for change in changes),
             "losses": sum(change.loses_pass for change in changes),
-            "page": Paginator(telling, PER_PAGE).get_page(self.request.GET.get("p")),
+            "page": page,
+            # Where graders see no names they read none here either.
+            "rows": [(whose(change.response), change) for change in page],
             "query": query.urlencode(),
             "apply_form": self.apply_form or ApplyForm(user=self.request.user, initial=initial),
         }

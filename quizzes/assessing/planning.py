@@ -226,7 +226,9 @@ def rehearse(correction: Correction) -> Iterator[Change]:
     for keys in chunks(answers_to(correction.treatment.versions)):
         responses = list(
             Response.objects.filter(pk__in=keys)
-            .select_related("attempt__enrolment__learner", "attempt__enrolment__run")
+            .select_related(
+                "attempt__enrolment__learner", "attempt__enrolment__run", "attempt__quiz"
+            )
             .order_by("pk")
         )
         yield from plan(correction, responses, contents)

@@ -1,6 +1,7 @@
 """Rich text of questions, and times and numbers, in templates."""
 
 import re
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -33,6 +34,12 @@ register.filter("clock_time", words.clock_time)
 register.filter("number", words.number)
 register.filter("percent", words.percent)
 register.filter("duration", words.duration)
+
+
+@register.filter
+def stored_number(text: str) -> str:
+    """Write a number that is kept as text, as in the criteria of a mark."""
+    return words.number(Decimal(text))
 
 
 @register.filter

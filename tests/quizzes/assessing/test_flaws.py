@@ -10,6 +10,7 @@ from quizzes.assessing.models import QuestionFlaw, Regrade
 from quizzes.attempts.freezing import freeze_questions
 from quizzes.attempts.history import GradeEvent
 from quizzes.banks.models import Question
+from quizzes.quiz.models import Quiz
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.assessing import submitted
 from tests.factories.courses import CourseRunFactory, EnrolmentFactory
@@ -171,6 +172,18 @@ def test_corrected_tried_out_and_applied(
     )  # fmt: skip
     flaw.refresh_from_db()
     assert flaw.state == "corrected"
+
+
+def test_a_trial_names_nobody_where_graders_see_no_names(client, editor, flaw, flawed, attempt):
+    """The pile of answers beside the trial would tell who wrote which."""
+    address = rehearsal(flaw, by="full", versions=str(versions_of_key(flaw)))
+    Quiz.objects.filter(pk=attempt.quiz_id).update(anonymous_grading=True)
+
+    page = client.get(address)
+
+    assert page.context["count"] == 1
+    assert attempt.enrolment.learner.last_name not in page.text
+    assert str(attempt.responses.get().pk) in page.text
 
 
 def test_a_question_changed_after_the_trial_is_looked_at_anew(
