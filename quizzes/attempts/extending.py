@@ -86,7 +86,9 @@ def _follow_all(attempts: Any) -> int:
         return 0
     with transaction.atomic():
         again = attempts_with_exceptions(Attempt.objects.open().filter(pk__in=behind))
-        return sum(_put_deadline(attempt) for attempt in again.select_for_update(of=("self",)))
+        # In one order, as everybody locks: two at once wait for each other and never in a ring.
+        locked = again.select_for_update(of=("self",)).order_by("pk")
+        return sum(_put_deadline(attempt) for attempt in locked)
 
 
 def is_behind(attempt: Any) -> bool:

@@ -87,19 +87,26 @@ def scaled(
 
 def counted_percent(rule: str, percents: Sequence[Decimal]) -> Decimal | None:
     """
-    Return the percent that counts of those reached, in the order of the attempts.
+    Return the percent that counts of those reached, in the order of the attempts; rounded down.
 
-    Rules: highest, average, first, last. None before the first attempt.
+    Rules: highest, average, first, last. None before the first attempt. Given exact, they are
+    rounded once: the average of a third and two thirds is a half.
 
     >>> reached = [Decimal("40.00"), Decimal("90.00"), Decimal("70.00")]
     >>> [str(counted_percent(rule, reached)) for rule in ("highest", "average", "first", "last")]
     ['90.00', '66.66', '40.00', '70.00']
+    >>> counted_percent("average", [Decimal(100) / 3, Decimal(200) / 3])
+    Decimal('50.00')
     >>> counted_percent("highest", []) is None
     True
     """
     if not percents:
         return None
-    if rule == "average":
-        mean = sum(percents, Decimal(0)) / len(percents)
-        return mean.quantize(PERCENT, rounding=ROUND_DOWN)
-    return {"highest": max(percents), "first": percents[0], "last": percents[-1]}[rule]
+    counted = {
+        "highest": max(percents),
+        "average": sum(percents, Decimal(0)) / len(percents),
+        "first": percents[0],
+        "last": percents[-1],
+    }[rule]
+    made_good = min(max(counted + 100 * TOLERANCE, Decimal(0)), Decimal(100))
+    return made_good.quantize(PERCENT, rounding=ROUND_DOWN)

@@ -62,7 +62,11 @@ class Tries:
     @property
     def counted(self) -> Any:
         """The percent that counts; None before the first result."""
-        percents = [attempt.percent for attempt in self.submitted if attempt.percent is not None]
+        percents = [
+            attempt.score * 100 / attempt.max_score if attempt.max_score else attempt.percent
+            for attempt in self.submitted
+            if attempt.percent is not None
+        ]
         return counted_percent(self.quiz.counting, percents)
 
     @property

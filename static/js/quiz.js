@@ -1,5 +1,4 @@
-// Saves each answer as it is given. Without this file the form's own buttons do the same; the
-// server's receipts are what counts.
+// Saves each answer as it is given. Without it the form's buttons do; the receipts are what counts.
 
 import { Queue, isKept } from "./quiz-queue.js";
 import { keepTime } from "./quiz-time.js";
@@ -17,7 +16,7 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Signing in again on another tab changes the cookie, not the form.
+// Signing in on another tab changes the cookie, not the form.
 function csrfToken() {
   return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
@@ -103,7 +102,7 @@ function keep(words) {
     const body = new FormData();
     for (const [name, value] of entry.fields) body.append(name, value);
     body.set("learner", words.learner);
-    // One question alone, with the token of this moment.
+    // One question alone, with the token of now.
     for (const name of ["questions", "csrfmiddlewaretoken"]) body.delete(name);
     if (entry.tried) body.set("queued", 1);
     const post = () => fetch(entry.action, { method: "POST", body, headers: { ...ASKED, "X-CSRFToken": csrfToken() } });
@@ -128,6 +127,7 @@ function keep(words) {
       }
     }
     const question = questionAt(entry.place);
+    if (words.sent) tell(words.sent, location.href, words.load);
     const known = question && part(question, "based_on");
     if (!known || known.value >= told.version) return;
     // Written on another page, or on this one before it was loaded anew.
@@ -181,7 +181,7 @@ function keep(words) {
   }
 
   const setTime = words.secondsLeft && keepTime(page, ask);
-  // What the server could not take without a sign-in, and what waited in this browser.
+  // What the server could not take without a sign-in, and what waited here.
   page.querySelectorAll("[data-unsaved]").forEach(remember);
   send();
 }

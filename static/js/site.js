@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
 // After a form came back with errors, reading starts from their list.
 document.querySelector("[data-focus]")?.focus();
 
-// The choice is a cookie, so that the server paints the next page right from its first byte.
+// A cookie, so that the server paints the next page right from its first byte.
 const choice = document.querySelector("[data-theme-choice]");
 if (choice) {
   choice.hidden = false;

@@ -270,5 +270,5 @@ def test_the_page_takes_few_queries_whatever_the_number_of_attempts(
         submit_attempt(started(page, enrolment))
     read(client, page)
 
-    with count_queries(at_most=12):
+    with count_queries(at_most=13):
         read(client, page)
