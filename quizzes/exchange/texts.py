@@ -82,6 +82,8 @@ _SIMPLE = re.compile(
     r"|</?(?:p|b|strong|i|em|ul|ol|li|sub|sup|h[234]|a)>|<br ?/?>"
     r'|<a href="(?:https?://|mailto:)[^"<>\s]*">)*'
 )
+# Words in one paragraph, with single spaces: nothing is to be cleaned, and most texts are this.
+_ONE_PARAGRAPH = re.compile(r"<p>[^<>&\s]+(?: [^<>&\s]+)*</p>")
 _PRE = re.compile(r"<pre\b[^<>]*>(.*?)</pre\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _NO_WORDS = re.compile(r"(?:\s|&nbsp;|<br>)*")
@@ -120,6 +122,8 @@ class Texts:
         html = self._as_html(text, form)
         if "<" not in html and "&" not in html:
             return f"<p>{_escaped(_one_line(html))}</p>"
+        if _ONE_PARAGRAPH.fullmatch(html):
+            return html
         marks: list[tuple[str, str]] = []
         if "<img" in html or "<IMG" in html:
             html = _IMAGE.sub(lambda found: self._mark(found, sent or {}, marks), html)

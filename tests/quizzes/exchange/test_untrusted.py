@@ -280,3 +280,14 @@ def test_reading_a_clean_text_again_changes_nothing(parts):
 
     assert Texts(notes).rich(clean) == clean
     assert notes.remarks == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=12))
+def test_one_paragraph_needs_no_cleaning(words):
+    html = f"<p>{words}</p>"
+    short = Texts(Notes(1)).rich(html)
+    # The long way: the same, with something beside it that goes.
+    long = Texts(Notes(1)).rich(f"{html}<p></p>")
+
+    assert short == long
