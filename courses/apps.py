@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import admin_door, personal_data
         from courses.enrolling import letters, waiting
+        from courses.activities import connecting as activities
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.registrar import access, identity_codes_kept
@@ -20,6 +21,7 @@ class CoursesConfig(AppConfig):
         syncing.connect()
         referring.connect()
         access.connect()
+        activities.connect()
         letters.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("waiting lists", waiting.run_waiting_lists)

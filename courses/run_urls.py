@@ -1,7 +1,9 @@
 """Addresses of the rooms of one course run; below the administration's `ajot/<run id>/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "run"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.activities.run_urls")),
+]

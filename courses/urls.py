@@ -1,6 +1,6 @@
 """Addresses of a learner's studies."""
 
-from django.urls import path
+from django.urls import include, path
 
 from courses.enrolling import consent_views, invitation_views, waiting_views
 from courses.enrolling import views as enrolling
@@ -20,4 +20,5 @@ urlpatterns = [
     path("<int:enrolment_id>/askel/<uuid:key>/", progress.complete_lesson, name="complete_step"),
     path("<int:enrolment_id>/valmis/", progress.completed, name="completed"),
     path("<int:enrolment_id>/peruuta/", enrolling.withdraw_from, name="withdraw"),
+    path("", include("courses.activities.urls")),
 ]

@@ -26,7 +26,7 @@ class Tab(NamedTuple):
 
 
 # In the order of a run's life: participants, enrolment, webinars, submissions, messages, dates.
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (Tab("run:submissions", _("Submissions")),)
 
 
 class RunRoom(Room):

@@ -19,15 +19,14 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
-from courses.pages.models import LessonPage
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
 
 KEEP_SECONDS = 60 * 60 * 24
 
 
-def body_html(page: LessonPage, course: Course, *, fresh: bool) -> SafeString:
-    """Return the lesson's body; `fresh` (a preview) neither reads nor fills the cache."""
+def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
+    """Return the body of a step; `fresh` (a preview) neither reads nor fills the cache."""
     if fresh:
         return _in_own_language(page)
     published = page.last_published_at.timestamp() if page.last_published_at else ""
@@ -42,7 +41,7 @@ def body_html(page: LessonPage, course: Course, *, fresh: bool) -> SafeString:
     return mark_safe(found)
 
 
-def _in_own_language(page: LessonPage) -> SafeString:
+def _in_own_language(page: Any) -> SafeString:
     """
     The body in one language throughout, the labels of its blocks too; links stay the reader's.
 
@@ -58,7 +57,7 @@ def _in_own_language(page: LessonPage) -> SafeString:
     return mark_safe(body)
 
 
-def render_body(page: LessonPage) -> SafeString:
+def render_body(page: Any) -> SafeString:
     """Render the blocks, with the sizes of all pictures fetched at once."""
     pictures = list(_pictures(page.body))
     if pictures:

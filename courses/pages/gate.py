@@ -44,7 +44,7 @@ def closed_because(
 
     Open courses: anyone reads lessons, but answering a quiz takes an enrolment. Other
     courses: an enrolment that is not withdrawn, on a run that has begun; afterwards it stays
-    open for reading. Editors and staff read everything.
+    open for reading. Editors and staff read everything but quizzes.
     `waits`: by order or its day, the step is not open to this learner yet.
     """
     access = course.access_now
@@ -54,7 +54,7 @@ def closed_because(
         if enrolment.run.begins_after(today):
             return Closed.NOT_BEGUN
         return Closed.NOT_YET if waits else None
-    if user.is_active and user.has_perm("wagtailadmin.access_admin") and kind == "lesson":
+    if user.is_active and user.has_perm("wagtailadmin.access_admin") and kind != "quiz":
         return None
     if not user.is_authenticated:
         return Closed.SIGN_IN

@@ -22,6 +22,8 @@ ONESELF = EVERYBODY | {"anonymous": SIGN_IN}
 OWNER = dict.fromkeys(ROLES, HIDDEN) | {"anonymous": SIGN_IN, "learner": OPEN}
 # Its learner's and its graders', once it is submitted.
 GRADED = OWNER | {"editor": OPEN, "staff": OPEN, "administrator": OPEN}
+# Its learner's, and the run's staff's once it is handed in.
+HANDED_IN = OWNER | {"staff": OPEN, "administrator": OPEN}
 # The gate says why, and how to get in.
 ENROLLED = dict.fromkeys(ROLES, CLOSED) | {"learner": OPEN}
 ENROLLED_AND_STAFF = EVERYBODY | {"anonymous": CLOSED, "other learner": CLOSED}
@@ -42,6 +44,11 @@ class Row:
 def of(*names: str) -> Callable[[dict[str, Any]], list[Any]]:
     """Take the primary keys of things as the address's values."""
     return lambda things: [things[name].pk for name in names]
+
+
+def in_its_place(name: str) -> Callable[[dict[str, Any]], list[Any]]:
+    """Take the place of a submission: its enrolment, step and part."""
+    return lambda things: [things[name].enrolment_id, things[name].step.key, "tyo"]
 
 
 SITE = [
@@ -97,6 +104,9 @@ SITE = [
         lambda things: [things["enrolment"].pk, things["lesson"].translation_key],
         ("post",),
     ),
+    Row("courses:write", OWNER, in_its_place("submission"), ("get", "post")),
+    Row("courses:hand_in", OWNER, in_its_place("submission"), ("get", "post")),
+    Row("courses:submission_file", HANDED_IN, of("submission_file")),
     Row("my_certificates:list", ONESELF),
     Row("my_certificates:download", OWNER, lambda things: [things["certificate"].number]),
     # --- Quizzes -----------------------------------------------------------------------
@@ -170,6 +180,9 @@ ADMIN: dict[str, frozenset[str]] = {
     "completion_list": STAFF,
     "courserun:": STAFF,
     "courserun:edit": ITS_STAFF,
+    # The rooms of one run, and what waits on all of one's runs.
+    "run:": ITS_STAFF,
+    "submissions:": STAFF,
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
     "flaws:": EDITORS,

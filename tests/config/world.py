@@ -22,6 +22,8 @@ from tests.factories.accounts import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.factories.activities import AssignmentStepFactory, StatementSetFactory, SubmissionFactory
+from tests.factories.activities import file_of as file_of_submission
 from tests.factories.assessing import essay_version, file_of, flaw_in, submitted
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 from tests.factories.courses import (
@@ -112,6 +114,9 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         learner=learner, run__organiser=polytechnic, run__course__name="Toinen opintojakso"
     )
     essay = submitted([essay_version()], [{"text": "Vastaus"}], enrolment=done).responses.get()
+    submission = SubmissionFactory(
+        enrolment=enrolment, step=AssignmentStepFactory(course=course), state="returned"
+    )
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
     return {
@@ -135,6 +140,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "position": position,
         "proposal": proposal,
         "run": run,
+        "submission": submission,
+        "submission_file": file_of_submission(submission),
         # What `pk` means, by a part of the address's name.
         "by_name": {
             "api:pages": page.pk,
@@ -150,6 +157,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "course:": course.pk,
             "courserun:": run.pk,
             "flaws:": flaw_in(asked).pk,
+            "statementset:": StatementSetFactory().pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
             "invitation:": InvitationFactory(course=course).pk,
             "organisation:": polytechnic.pk,
@@ -163,6 +171,10 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         # What the other parts of an address mean; 1 where nothing is said.
         "by_part": {
             "response_id": essay.pk,
+            "run_id": run.pk,
+            "submission_id": submission.pk,
+            "step_id": submission.step_id,
+            "part": "tyo",
             "quiz_id": essay.attempt.quiz_id,
             "question_key": essay.question_version.question_key,
             "page_id": page.pk,

@@ -1,0 +1,42 @@
+"""What learners are told by mail about their submissions. Effects."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from courses.activities.desks import NAME_OF_PART
+from courses.activities.submissions import Assessment
+from courses.activities.terms import Part
+
+
+def tell_assessed(payload: dict[str, Any]) -> None:
+    """
+    Tell that a submission was assessed; whoever has erased the account is told nothing.
+
+    The feedback itself stays behind the sign-in.
+    """
+    said = (
+        Assessment.objects.select_related("submission__enrolment__learner", "submission__step")
+        .filter(pk=payload["assessment"])
+        .first()
+    )
+    if said is None or not said.submission.enrolment.learner.is_active:
+        return
+    submission = said.submission
+    learner = submission.enrolment.learner
+    place = [submission.enrolment_id, submission.step.key, NAME_OF_PART[Part(submission.part)]]
+    with override(learner.language):
+        address = reverse("courses:write", args=place)
+    get_adapter().send_mail(
+        "courses/email/assessed",
+        learner.email,
+        {
+            "user": learner,
+            "step": submission.step,
+            "said": said,
+            "address": f"{settings.BASE_URL}{address}",
+        },
+    )
