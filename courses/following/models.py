@@ -1,5 +1,7 @@
 """What staff write about and to the participants of their runs."""
 
+import uuid
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,6 +28,9 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="courses_note_says_something"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -62,12 +67,21 @@ class Message(models.Model):
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("message"))
+    # Where answers go: the sender's own address, where they agreed to show it.
+    reply_to = models.EmailField(_("answers go to"), blank=True)
+    # The form's own: sending the same form again sends nothing more.
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     sent_at = models.DateTimeField(_("sent"))
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(body=""), name="courses_message_says_something"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
