@@ -1,5 +1,6 @@
 """What a question is called: its name, its code and its tags, as long as we keep them."""
 
+import re
 from collections.abc import Iterable
 
 from quizzes.exchange.parsed import LONGEST_CODE, LONGEST_NAME, Notes
@@ -8,6 +9,9 @@ from quizzes.exchange.texts import words_of
 # A name made from the question itself is to be recognised, not read.
 LONGEST_MADE_NAME = 80
 REST = "..."
+# Lists need something to click on.
+NAMELESS = "?"
+_PICTURE = re.compile(r'<img [^>]*\balt="([^"]*)"')
 LONGEST_TAG = 100
 MOST_TAGS = 100
 
@@ -22,14 +26,16 @@ def tidy_name(name: str, notes: Notes) -> str:
 
 def name_of(html: str) -> str:
     """
-    Make a name from the beginning of a question, as Moodle does.
+    Make a name from the beginning of a question, as Moodle does, or from its pictures.
 
     >>> name_of("<p>Mitä <b>on</b> työkyky?</p>")
     'Mitä on työkyky?'
     >>> name_of(f"<p>Mikä näistä kuvaa parhaiten {'työkykyjohtamisen ' * 4}tavoitetta?</p>")
     'Mikä näistä kuvaa parhaiten työkykyjohtamisen työkykyjohtamisen ...'
+    >>> name_of('<p><img src="a.png" alt="Portaat"></p>'), name_of("")
+    ('Portaat', '?')
     """
-    words = words_of(html)
+    words = words_of(html) or " ".join(map(words_of, _PICTURE.findall(html))).strip() or NAMELESS
     if len(words) <= LONGEST_MADE_NAME:
         return words
     cut = words[: LONGEST_MADE_NAME - len(REST)]

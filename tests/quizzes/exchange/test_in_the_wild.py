@@ -7,6 +7,7 @@ docs/question-exchange.md names.
 
 import pytest
 
+from quizzes.exchange.parsed import UnreadableError
 from quizzes.exchange.reading import read
 
 GIFT = [
@@ -194,6 +195,16 @@ XML = [
         "<questiontext><text>Q</text></questiontext></question></quiz>",
         "essay", id="what a converter leaves",
     ),
+    pytest.param(
+        xml("matching", "<subquestion><text>a</text><answer><text>1</text></answer></subquestion>"
+            "<subquestion><text>b</text><answer><text>2</text></answer></subquestion>", stem="",
+            name=""),
+        "matching", id="neither name nor text",
+    ),
+    pytest.param(
+        xml("truefalse", '<reponse fraction="100"><text>true</text></reponse>'), "nothing_right",
+        id="elements in another language",
+    ),
     *(
         pytest.param(xml(kind), "unknown_type", id=kind)
         for kind in (
@@ -209,6 +220,25 @@ XML = [
 @pytest.mark.parametrize(("text", "expected"), XML)
 def test_moodle_xml(text, expected):
     assert verdicts(read(text.encode())) == [expected]
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "<question_categories><question_category/></question_categories>",
+        "<MOODLE_BACKUP><INFO/></MOODLE_BACKUP>",
+        "<question type='essay'/>",
+        "<questestinterop xmlns='http://www.imsglobal.org/xsd/ims_qtiasiv1p2'/>",
+        "<manifest/>",
+        "<quiz><question type=multichoice></question></quiz>",
+        "<quiz>&nbsp;</quiz>",
+        "<quiz>a & b</quiz>",
+    ],
+)
+def test_other_xml_is_refused_with_one_message(root):
+    with pytest.raises(UnreadableError) as unreadable:
+        read(f"<?xml version='1.0' encoding='UTF-8'?>\n{root}".encode())
+    assert unreadable.value.remark.code in {"not_a_quiz", "not_xml"}
 
 
 @pytest.mark.parametrize(
