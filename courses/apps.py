@@ -11,21 +11,18 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import admin_door, personal_data
         from courses.enrolling import letters, waiting
-        from courses.activities import connecting as activities
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
-        from courses.registrar import access, identity_codes_kept
-        from courses.registrar import checks as _checks  # noqa: F401  # registers itself
+        from courses.registrar import access
+        from courses.registrar import connecting as registrar
         from home import clock
 
         syncing.connect()
         referring.connect()
-        access.connect()
-        activities.connect()
+        registrar.connect()
         letters.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("waiting lists", waiting.run_waiting_lists)
-        clock.register("identity codes", identity_codes_kept.erase_due)
         personal_data.register(
             "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
         )

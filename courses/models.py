@@ -24,6 +24,7 @@ from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePa
 from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
+from courses.registrar.prepared import PreparedList
 
 __all__ = [
     "Assessment",
@@ -49,6 +50,7 @@ __all__ = [
     "MessageTemplate",
     "ModulePage",
     "Note",
+    "PreparedList",
     "Programme",
     "ProgrammeCourse",
     "ProgrammeEnrolment",

@@ -16,6 +16,7 @@ ROOMS = (
     "programmerun:",
     "run:",
     "register:",
+    "listprofile:",
     "training:",
 )
 

@@ -1,13 +1,12 @@
 """
 The columns of the completion list, in the order that study offices expect.
 
-Each reads one column of `Completion` and gives a typed cell: text, date, time or number.
-Certificates live in an app above this one, so their numbers come through a registry.
+Each reads one field of a record and gives a typed cell: text, date, time or number. What a
+cell says in words (yes, new …) is settled once a list, so that a frozen list says it for ever.
 """
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -16,88 +15,106 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import Course
 from courses.progress.models import CompletionQuerySet
+from courses.registrar.records import (
+    PLACES,
+    Record,
+    RowState,
+    records,
+    register_certificate_numbers,
+)
 from home.spreadsheets import Cell
 
-CertificateNumbers = Callable[[Sequence[int]], Mapping[int, str]]
-# Rows read from the database at a time; what a list costs in memory.
-CHUNK = 1000
+__all__ = ["COLUMNS", "OPTIONAL", "completion_rows", "headings", "register_certificate_numbers"]
 
-_certificate_numbers: list[CertificateNumbers] = []
+CellWords = Mapping[str, str]
+# Learners' ids → their identity codes; each call is written down as a reading.
+Codes = Callable[[list[int]], Mapping[int, str]]
+
+IDENTITY_CODE = "identity_code"
 
 
 class Column(NamedTuple):
-    """A column: its key, its heading, the field that it reads and how."""
+    """A column: its key, its heading, the field that it reads and how (None: as it is)."""
 
     key: str
     heading: Any
     field: str
-    read: Callable[[Any], Cell]
+    read: Callable[[Any, CellWords], Cell] | None = None
     on_screen: bool = False
 
 
-def register_certificate_numbers(numbers: CertificateNumbers) -> None:
-    """Name who knows certificates: a function of completion ids → their newest number in force."""
-    _certificate_numbers[:] = [numbers]
+def cell_words() -> dict[str, str]:
+    """Return the words that cells are made of, in the active language."""
+    return {
+        "yes": _("yes"),
+        "no": _("no"),
+        **{value: str(label) for value, label in Course.Scale.choices},
+        **{value: str(label) for value, label in RowState.choices},
+    }
 
 
-def _as_it_is(value: Any) -> Cell:
-    return value
+def _name_in(language: str) -> Callable[[Mapping[str, str], CellWords], str]:
+    return lambda names, words: names.get(language) or ""
 
 
-def _name_in(language: str) -> Callable[[Mapping[str, str]], str]:
-    return lambda names: names.get(language) or ""
+def _word(value: str, words: CellWords) -> str:
+    return words[value]
 
 
-def _scale(value: str) -> str:
-    return str(Course.Scale(value).label)
+def _given(value: datetime.datetime | None, words: CellWords) -> str:
+    return words["yes" if value else "no"]
 
 
-def _given(value: datetime.datetime | None) -> str:
-    return _("yes") if value else _("no")
-
-
-def _moment(value: datetime.datetime | None) -> datetime.datetime | None:
+def _moment(value: datetime.datetime | None, words: CellWords) -> datetime.datetime | None:
     """Spreadsheets know no zones: Finnish time, said once in the manual."""
     return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if value else None
 
 
-def _state(value: datetime.datetime | None) -> str:
-    return _("annulled") if value else _("valid")
+def completion_key(root: int) -> str:
+    """Return the key by which registers know a completion and its corrections."""
+    return f"TKP-S-{root}"
+
+
+def learner_key(learner: int) -> str:
+    """Return the key by which registers know a learner of this platform."""
+    return f"TKP-O-{learner}"
 
 
 COLUMNS = (
-    Column("surname", gettext_lazy("Surname"), "surname", _as_it_is, on_screen=True),
-    Column("given_names", gettext_lazy("Given names"), "given_names", _as_it_is, on_screen=True),
-    Column("birth_date", gettext_lazy("Date of birth"), "birth_date", _as_it_is),
-    Column("learner_id", gettext_lazy("National learner id"), "national_learner_id", _as_it_is),
-    Column("email", gettext_lazy("E-mail address"), "email", _as_it_is),
-    Column("home_organisation", gettext_lazy("Home organisation"), "home_organisation", _as_it_is),
-    Column("course_code", gettext_lazy("Course code"), "course_code", _as_it_is, on_screen=True),
-    Column("run_code", gettext_lazy("Course run"), "run_code", _as_it_is, on_screen=True),
+    Column("surname", gettext_lazy("Surname"), "surname", on_screen=True),
+    Column("given_names", gettext_lazy("Given names"), "given_names", on_screen=True),
+    Column("birth_date", gettext_lazy("Date of birth"), "birth_date"),
+    Column("learner_id", gettext_lazy("National learner id"), "national_learner_id"),
+    Column("email", gettext_lazy("E-mail address"), "email"),
+    Column("home_organisation", gettext_lazy("Home organisation"), "home_organisation"),
+    Column("course_code", gettext_lazy("Course code"), "course_code", on_screen=True),
+    Column("run_code", gettext_lazy("Course run"), "run_code", on_screen=True),
     Column("name_fi", gettext_lazy("Name in Finnish"), "course_names", _name_in("fi")),
     Column("name_sv", gettext_lazy("Name in Swedish"), "course_names", _name_in("sv")),
     Column("name_en", gettext_lazy("Name in English"), "course_names", _name_in("en")),
-    Column("credits", gettext_lazy("Credits (op)"), "credits", _as_it_is, on_screen=True),
-    Column("scale", gettext_lazy("Scale"), "scale", _scale),
-    Column("grade", gettext_lazy("Grade"), "grade", _as_it_is, on_screen=True),
-    Column(
-        "completed_on", gettext_lazy("Completion date"), "completed_on", _as_it_is, on_screen=True
-    ),
-    Column("assessed_on", gettext_lazy("Assessment date"), "assessed_on", _as_it_is),
-    Column("language", gettext_lazy("Language"), "language", _as_it_is, on_screen=True),
-    Column("assessor", gettext_lazy("Assessor"), "assessor", _as_it_is),
-    Column("registrar_class", gettext_lazy("Class (Luokittelu)"), "registrar_class", _as_it_is),
+    Column("credits", gettext_lazy("Credits (op)"), "credits", on_screen=True),
+    Column("scale", gettext_lazy("Scale"), "scale", _word),
+    Column("grade", gettext_lazy("Grade"), "grade", on_screen=True),
+    Column("completed_on", gettext_lazy("Completion date"), "completed_on", on_screen=True),
+    Column("assessed_on", gettext_lazy("Assessment date"), "assessed_on"),
+    Column("language", gettext_lazy("Language"), "language", on_screen=True),
+    Column("assessor", gettext_lazy("Assessor"), "assessor"),
+    Column("registrar_class", gettext_lazy("Class (Luokittelu)"), "registrar_class"),
     Column("consent", gettext_lazy("Consent to registration"), "consented_at", _given),
     Column("consented_at", gettext_lazy("Consent given"), "consented_at", _moment),
-    Column(
-        "certificate", gettext_lazy("Certificate number"), "pk", lambda pk: None, on_screen=True
-    ),
-    Column("state", gettext_lazy("State"), "annulled_at", _state, on_screen=True),
+    Column("certificate", gettext_lazy("Certificate number"), "certificate", on_screen=True),
+    Column("state", gettext_lazy("State"), "state", _word, on_screen=True),
 )
-FIELDS = tuple(dict.fromkeys(column.field for column in COLUMNS))
-_PLACES = tuple(FIELDS.index(column.field) for column in COLUMNS)
-_PK = FIELDS.index("pk")
-_CERTIFICATE = [column.key for column in COLUMNS].index("certificate")
+# What a profile may add to the columns above.
+OPTIONAL = (
+    Column(IDENTITY_CODE, gettext_lazy("Personal identity code"), "learner"),
+    Column("study_right", gettext_lazy("Study-right key"), "study_right"),
+    Column("hours", gettext_lazy("Hours of work"), "hours"),
+    Column("key", gettext_lazy("Key of the completion"), "key", lambda key, _: completion_key(key)),
+    Column("learner", gettext_lazy("Key of the learner"), "learner", lambda pk, _: learner_key(pk)),
+)
+BY_KEY = {column.key: column for column in (*COLUMNS, *OPTIONAL)}
+DEFAULT_KEYS = tuple(column.key for column in COLUMNS)
 
 
 def headings() -> list[str]:
@@ -106,29 +123,30 @@ def headings() -> list[str]:
 
 
 def completion_rows(completions: CompletionQuerySet) -> Iterator[list[Cell]]:
+    """Yield the cells of each completion's default columns, in the order of the queryset."""
+    words = cell_words()
+    for chunk in records(completions):
+        yield from cells_of(chunk, DEFAULT_KEYS, words)
+
+
+def cells_of(
+    chunk: Iterable[Record],
+    keys: Sequence[str],
+    words: CellWords,
+    codes: Codes | None = None,
+) -> Iterator[list[Cell]]:
     """
-    Yield the cells of each completion, in the order of the queryset.
+    Yield the cells of these columns for each record of a chunk.
 
-    Reads in chunks: whole lists never stand in memory, and certificates cost one query a
-    chunk. A sliced queryset (a page on the screen) is read as it is.
+    `codes` reads identity codes where a column wants them; without it that column is empty.
     """
-    values = completions.values_list(*FIELDS)
-    for chunk in _chunks(values.iterator(chunk_size=CHUNK)):
-        yield from _rows(chunk)
-
-
-def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    while chunk := list(islice(values, CHUNK)):
-        yield chunk
-
-
-def _rows(chunk: Iterable[tuple[Any, ...]]) -> Iterator[list[Cell]]:
-    chunk = list(chunk)
-    numbers: Mapping[int, str] = {}
-    for known in _certificate_numbers:
-        numbers = known([values[_PK] for values in chunk])
-    readers = list(zip((column.read for column in COLUMNS), _PLACES, strict=True))
-    for values in chunk:
-        row = [read(values[place]) for read, place in readers]
-        row[_CERTIFICATE] = numbers.get(values[_PK], "")
-        yield row
+    readers = [(BY_KEY[key].read, PLACES[BY_KEY[key].field]) for key in keys]
+    if IDENTITY_CODE in keys:
+        chunk = list(chunk)
+        known = codes([record[PLACES["learner"]] for record in chunk]) if codes else {}
+        place = keys.index(IDENTITY_CODE)
+        readers[place] = (lambda learner, _words: known.get(learner, ""), PLACES["learner"])
+    for record in chunk:
+        yield [
+            record[place] if read is None else read(record[place], words) for read, place in readers
+        ]

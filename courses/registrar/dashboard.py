@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from accounts.models import Organisation
 from courses.registrar.access import reads_register
 
 
@@ -17,8 +18,11 @@ class RegisterPanel(Component):
     order = 40
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Give the template whether the person reads the register."""
-        return {"is_shown": reads_register(parent_context["request"].user)}
+        """Give the template whether the person reads the register, and makes deliveries."""
+        user = parent_context["request"].user
+        shown = reads_register(user)
+        keeps = shown and Organisation.objects.kept_by(user).exists()
+        return {"is_shown": shown, "keeps_register": keeps}
 
 
 @hooks.register("construct_homepage_panels")

@@ -19,12 +19,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.identity_code import in_full, validate_identity_code
+from accounts.identity_code import MASK, in_full, validate_identity_code
 from accounts.models import Organisation, User
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 
 KEPT_AFTER_ENTRY = datetime.timedelta(days=90)
 KEY_NAME_LENGTH, NONCE_LENGTH = 4, 12
+
+
+class Code(str):
+    """A code in clear: a text whose repr, and so every report of an error, shows a mask."""
+
+    def __repr__(self) -> str:
+        return repr(MASK)
 
 
 class UnreadableCodeError(Exception):
@@ -78,7 +85,7 @@ def have_codes(*, organisation: Organisation, people: Collection[int]) -> set[in
 @sensitive_variables("codes")
 def read_codes(
     *, organisation: Organisation, people: Collection[int], reader: User | None, purpose: str
-) -> dict[int, str]:
+) -> dict[int, Code]:
     """
     Return people's codes by person, and write down each reading; two queries.
 
@@ -162,7 +169,7 @@ def _encrypt(code: str, *, organisation_id: int, person_id: int) -> bytes:
 
 
 @sensitive_variables()
-def _decrypt(ciphertext: bytes, *, organisation_id: int, person_id: int) -> str:
+def _decrypt(ciphertext: bytes, *, organisation_id: int, person_id: int) -> Code:
     name, rest = ciphertext[:KEY_NAME_LENGTH], ciphertext[KEY_NAME_LENGTH:]
     keys = {_name_of(key): key for key in settings.IDENTITY_CODE_KEYS}
     if name not in keys:
@@ -173,4 +180,4 @@ def _decrypt(ciphertext: bytes, *, organisation_id: int, person_id: int) -> str:
         )
     except InvalidTag:
         raise UnreadableCodeError("This code was changed, or belongs to another row.") from None
-    return code.decode()
+    return Code(code.decode())

@@ -5,8 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from courses.progress.models import Completion
+
+
+class ListProfileQuerySet(models.QuerySet["ListProfile"]):
+    def kept_by(self, user: User) -> "ListProfileQuerySet":
+        """Those of the organisations whose runs this person keeps as study staff."""
+        return self.filter(organisation__in=Organisation.objects.kept_by(user))
 
 
 class ListProfile(models.Model):
@@ -52,6 +58,8 @@ class ListProfile(models.Model):
     )
     is_default = models.BooleanField(_("used unless another is chosen"), default=False)
 
+    objects = ListProfileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("profile of lists")
         verbose_name_plural = _("profiles of lists")
@@ -75,9 +83,22 @@ class ListProfile(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, user: models.Model) -> "DeliveryQuerySet":
+    def kept_by(self, user: User) -> "DeliveryQuerySet":
         """Those of the organisations whose runs this person keeps as study staff."""
         return self.filter(organisation__in=Organisation.objects.kept_by(user))
+
+    def with_entered(self) -> "DeliveryQuerySet":
+        """Each with the number of its rows that are in the register: `entered_count`."""
+        return self.annotate(
+            entered_count=models.Count("rows", filter=Q(rows__entered_at__isnull=False))
+        )
+
+
+class ExportLogQuerySet(models.QuerySet["ExportLog"]):
+    def kept_by(self, user: User) -> "ExportLogQuerySet":
+        """Exports of this person's organisations, and those that held everybody's lists."""
+        kept = Organisation.objects.kept_by(user)
+        return self.filter(Q(organisation__in=kept) | Q(organisation__isnull=True))
 
 
 class Delivery(models.Model):
@@ -186,6 +207,8 @@ class ExportLog(models.Model):
     row_count = models.PositiveIntegerField(_("rows"), null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     with_identity_codes = models.BooleanField(_("with personal identity codes"), default=False)
+
+    objects = ExportLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export")

@@ -5,6 +5,8 @@ from typing import Any
 from accounts.identity_code import MASK
 from accounts.models import User
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
+from courses.registrar.prepared import PreparedList
+from courses.registrar.preparing import erase_lists
 
 
 def export_registrar(user: User) -> dict[str, Any]:
@@ -37,5 +39,6 @@ def export_registrar(user: User) -> dict[str, Any]:
 
 
 def erase_registrar(user: User) -> None:
-    """Erase codes; that one was read, and when, stays beside the completions."""
+    """Erase codes and long lists; that a code was read stays on record."""
     IdentityCode.objects.filter(person=user).delete()
+    erase_lists(PreparedList.objects.of_person(user))

@@ -3,90 +3,38 @@
 import datetime
 from typing import Any
 
-import django_filters
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column as TableColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import register_permission_policy
 
 from accounts.models import Organisation
-from courses.catalogue.models import Course
-from courses.catalogue.runs import CourseRun
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
 from courses.registrar.columns import COLUMNS, completion_rows
-from courses.registrar.exporting import XLSX_LIMIT, sheet_of
-from courses.registrar.listing import Choice, State
+from courses.registrar.exporting import XLSX_LIMIT
+from courses.registrar.filters import CompletionFilters
+from courses.registrar.listing import Choice
+from courses.registrar.models import ListProfile
+from courses.registrar.profiles import ListProfileViewSet, ProfilePolicy
+from courses.registrar.taking import completions_for, sheet_for
 from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 
-
-def _courses(request: HttpRequest) -> Any:
-    runs = CourseRun.objects.visible_to(request.user)
-    return Course.objects.filter(pk__in=runs.values("course"))
-
-
-def _runs(request: HttpRequest) -> Any:
-    return CourseRun.objects.visible_to(request.user).order_by("code")
-
-
-def _organisers(request: HttpRequest) -> Any:
-    runs = CourseRun.objects.visible_to(request.user)
-    return Organisation.objects.filter(pk__in=runs.values("organiser"))
-
-
-class CompletionFilters(WagtailFilterSet):
-    """Every choice is among the person's own; another organisation's id is no choice at all."""
-
-    course = django_filters.ModelChoiceFilter(label=gettext_lazy("Course"), queryset=_courses)
-    run = django_filters.ModelChoiceFilter(label=gettext_lazy("Course run"), queryset=_runs)
-    organiser = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Organiser"), queryset=_organisers
-    )
-    start = django_filters.DateFilter(label=gettext_lazy("Completed from"), widget=AdminDateInput)
-    end = django_filters.DateFilter(
-        label=gettext_lazy("Completed before"),
-        widget=AdminDateInput,
-        help_text=gettext_lazy("This day is not included."),
-    )
-    state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        choices=State.choices,
-        empty_label=None,
-        initial=State.VALID,
-    )
-    language = django_filters.ChoiceFilter(
-        label=gettext_lazy("Language of completion"), choices=settings.LANGUAGES
-    )
-
-    class Meta:
-        model = Completion
-        fields: list[str] = []
-
-    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
-        # Said aloud: a choice that differs from the form's own start would count as made.
-        asked = data.copy()
-        asked.setdefault("state", State.VALID)
-        super().__init__(asked, **kwargs)
-
-    def chosen(self) -> Choice:
-        """Return what was asked for; call when the form is valid."""
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        return Choice(**(asked | {"state": State(asked.get("state", State.VALID))}))
+# Before any code asks for it: Wagtail would settle on one that knows no organisations.
+register_permission_policy(ListProfile, ProfilePolicy(ListProfile), exact_class=True)
 
 
 class CompletionListView(ReportView):
@@ -153,26 +101,17 @@ class CompletionListView(ReportView):
         return response
 
     def as_file(self, kind: str) -> HttpResponseBase:
-        """Return the list as CSV or XLSX; too many rows lead back with a message."""
-        choice = self.filters.chosen()
-        completions = choice.of(self.get_base_queryset())
+        """Return the list as CSV or XLSX; too many rows for XLSX lead to where it is prepared."""
+        choice, profile = self.filters.chosen(), self.filters.chosen_profile()
+        person = self.request.user
+        if kind == "xlsx" and completions_for(person, choice).count() > XLSX_LIMIT:
+            query = self.request.GET.copy()
+            del query["export"]
+            return redirect(f"{reverse('register:prepare')}?{query.urlencode()}")
+        sheet = sheet_for(person=person, choice=choice, profile=profile, kind=kind)
         if kind == "csv":
-            return csv_response(sheet_of(completions, choice), _file_name())
-        count = completions.count()
-        if count > XLSX_LIMIT:
-            messages.error(
-                self.request,
-                _("%(count)s rows are too many for XLSX here. Take CSV, or a shorter period.")
-                % {"count": number_format(count, force_grouping=True)},
-            )
-            return self.back_to_list()
-        return xlsx_response(sheet_of(completions, choice), _file_name())
-
-    def back_to_list(self) -> HttpResponse:
-        """Return to the screen with the same filters."""
-        query = self.request.GET.copy()
-        del query["export"]
-        return redirect(f"{self.index_url}?{query.urlencode()}")
+            return csv_response(sheet, _file_name())
+        return xlsx_response(sheet, _file_name())
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -181,7 +120,10 @@ class CompletionListView(ReportView):
         for name in ("_w_filter_fragment", self.page_kwarg):
             query.pop(name, None)
         buttons = []
-        for order, (kind, label) in enumerate([("csv", _("CSV")), ("xlsx", _("XLSX"))]):
+        if Organisation.objects.kept_by(self.request.user).exists():
+            address = reverse("register:new")
+            buttons.append(HeaderButton(_("Make a delivery"), url=address, icon_name="plus"))
+        for order, (kind, label) in enumerate([("csv", _("CSV")), ("xlsx", _("XLSX"))], start=1):
             query["export"] = kind
             address = f"{self.index_url}?{query.urlencode()}"
             buttons.append(
@@ -240,10 +182,17 @@ def register_completion_list_menu_item() -> RegisterMenuItem:
     )
 
 
+@hooks.register("register_admin_viewset")
+def register_list_profiles() -> ListProfileViewSet:
+    """Profiles of lists, scoped to the study staff of their organisation."""
+    return ListProfileViewSet()
+
+
 @hooks.register("register_admin_urls")
 def register_completion_list_urls() -> list[Any]:
-    """Addresses of the list and of its table alone."""
+    """Addresses of the list, of its table alone, and of deliveries."""
     return [
+        path("toimitukset/", include("courses.registrar.urls")),
         path("suorituslista/", CompletionListView.as_view(), name="completion_list"),
         path(
             "suorituslista/results/",

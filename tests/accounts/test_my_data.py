@@ -401,6 +401,7 @@ ANSWERED_FOR = {
     "courses.CourseRun_teachers.user": "courses",
     "courses.IdentityCode.person": "courses",
     "courses.IdentityCodeReading.person": "courses",
+    "courses.PreparedList.person": "courses",
     "courses.ProgrammeEnrolment.learner": "courses",
     "courses.WaitingPlace.learner": "courses",
     # Staff's own deeds stay, under the name of an erased account: who edited, who graded.

@@ -178,6 +178,15 @@ ADMIN: dict[str, frozenset[str]] = {
     "wagtail_localize:javascript_catalog": ALL_INSIDE,
     # Study staff.
     "completion_list": STAFF,
+    # Deliveries and what goes with them; teachers read the list alone.
+    "register:": STAFF,
+    "register:delivery": ITS_STAFF,
+    "register:comparison": ITS_STAFF,
+    "register:file": ITS_STAFF,
+    "register:prepared_file": NOBODY,
+    "listprofile:": STAFF,
+    "listprofile:edit": ITS_STAFF,
+    "listprofile:history": ITS_STAFF,
     "courserun:": STAFF,
     "courserun:edit": ITS_STAFF,
     # The rooms of one run, and what waits on all of one's runs.
@@ -249,6 +258,8 @@ ADMIN_LEFT_OUT = {"wagtailadmin_error_test"}
 
 # What they show needs a parameter, or a state that the world of these tests has not.
 ADMIN_NOT_MADE = {
+    "register:comparison",
+    "register:prepared_file",
     "wagtailadmin_api:documents:find",
     "wagtailadmin_api:images:find",
     "wagtailadmin_api:pages:find",

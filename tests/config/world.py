@@ -43,6 +43,7 @@ from tests.factories.quizzes import (
     question,
     started,
 )
+from tests.factories.registrar import ListProfileFactory, delivered
 
 ROLES = (
     "anonymous",
@@ -156,6 +157,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "quizzes_questionbank": asked.bank_id,
             "course:": course.pk,
             "courserun:": run.pk,
+            "register:": delivered(run, UserFactory()).pk,
+            "listprofile:": ListProfileFactory(organisation=polytechnic).pk,
             "flaws:": flaw_in(asked).pk,
             "statementset:": StatementSetFactory().pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
@@ -196,6 +199,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "action_name": "approve",
             "filter_spec": "original",
             "mode": "default",
+            "kind": "csv",
             "token": "a-b",
             "uidb64": "MQ",
         },

@@ -12,7 +12,8 @@ from django.utils.dateparse import parse_date
 from accounts.models import Organisation
 from courses.catalogue.runs import CourseRun
 from courses.progress.models import Completion
-from courses.registrar.exporting import WRITERS, write_whole
+from courses.registrar.exporting import SHEET_WRITERS as WRITERS
+from courses.registrar.exporting import write_whole
 from courses.registrar.listing import Choice
 
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from courses.models import Completion, Enrolment
-from courses.registrar import columns
+from courses.registrar import records
 from courses.registrar.columns import COLUMNS, completion_rows, headings
 from courses.registrar.exporting import sheet_of, write_csv, write_whole, write_xlsx
 from courses.registrar.listing import Choice, State
@@ -167,14 +167,14 @@ def test_numbers_of_certificates_in_force_are_in_the_list(ours):
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow_with_rows(ours, django_assert_num_queries, count):
     ours.complete(count)
-    with django_assert_num_queries(2):  # completions, certificates
+    with django_assert_num_queries(3):  # completions, certificates, deliveries
         assert len(list(completion_rows(Completion.objects.in_list_order()))) == count
 
 
 def test_certificates_are_asked_once_a_chunk(ours, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(columns, "CHUNK", 2)
+    monkeypatch.setattr(records, "CHUNK", 2)
     ours.complete(5)
-    with django_assert_num_queries(4):  # completions, certificates of 2 + 2 + 1
+    with django_assert_num_queries(7):  # completions; certificates, deliveries of 2 + 2 + 1
         assert len(list(completion_rows(Completion.objects.in_list_order()))) == 5
 
 

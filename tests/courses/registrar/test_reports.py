@@ -17,8 +17,8 @@ from tests.factories.courses import CourseRunFactory
 pytestmark = pytest.mark.django_db
 
 # Session, user, permissions, office; the three choices of the filters; count, rows (twice:
-# the table's cells, and whether there are any), certificates.
-QUERIES = 10
+# the table's cells, and whether there are any), certificates, deliveries; whether they may deliver.
+QUERIES = 12
 
 
 @pytest.fixture
@@ -120,12 +120,12 @@ def test_an_unknown_format_is_refused_in_words(client, ours, lists):
     assert "CSV" in str(next(iter(response.context["messages"])))
 
 
-def test_xlsx_of_too_many_rows_is_refused_in_words(client, ours, lists, monkeypatch):
+def test_xlsx_of_too_many_rows_leads_to_where_it_is_prepared(client, ours, lists, monkeypatch):
     monkeypatch.setattr(reports, "XLSX_LIMIT", 0)
     client.force_login(ours.staff)
     response = client.get(lists, {"export": "xlsx", "run": ours.run.pk})
     assert response.status_code == 302
-    assert response.headers["Location"] == f"{lists}?run={ours.run.pk}"
+    assert response.headers["Location"] == f"{reverse('register:prepare')}?run={ours.run.pk}"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,14 @@
+"""What the register asks of the clock and the outbox; called when the platform starts."""
+
+from courses.registrar import access, checks, identity_codes_kept, preparing
+from home import clock, outbox
+
+__all__ = ["checks", "connect"]
+
+
+def connect() -> None:
+    """Register the jobs and the effect, and follow who becomes study staff."""
+    access.connect()
+    clock.register("identity codes", identity_codes_kept.erase_due)
+    clock.register("long lists", preparing.erase_old)
+    outbox.register(preparing.EFFECT, preparing.make_list)
