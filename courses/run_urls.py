@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "run"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.progress.run_urls")),
     path("", include("courses.activities.run_urls")),
 ]

@@ -27,6 +27,7 @@ from tests.factories.activities import file_of as file_of_submission
 from tests.factories.assessing import essay_version, file_of, flaw_in, submitted
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 from tests.factories.courses import (
+    CompletionFactory,
     CourseRunFactory,
     EnrolmentFactory,
     InvitationFactory,
@@ -43,7 +44,6 @@ from tests.factories.quizzes import (
     question,
     started,
 )
-from tests.factories.registrar import ListProfileFactory, delivered
 
 ROLES = (
     "anonymous",
@@ -111,6 +111,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     answered(attempt, position)
     proposal = proposed(attempt, position)
     exception = QuizOverride.objects.create(quiz=page.quiz, enrolment=enrolment, extra_minutes=15)
+    finished = CompletionFactory(enrolment__run=run)
     done = EnrolmentFactory(
         learner=learner, run__organiser=polytechnic, run__course__name="Toinen opintojakso"
     )
@@ -157,8 +158,6 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "quizzes_questionbank": asked.bank_id,
             "course:": course.pk,
             "courserun:": run.pk,
-            "register:": delivered(run, UserFactory()).pk,
-            "listprofile:": ListProfileFactory(organisation=polytechnic).pk,
             "flaws:": flaw_in(asked).pk,
             "statementset:": StatementSetFactory().pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
@@ -176,6 +175,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "response_id": essay.pk,
             "run_id": run.pk,
             "submission_id": submission.pk,
+            "enrolment_id": finished.enrolment_id,
+            "completion_id": finished.pk,
             "step_id": submission.step_id,
             "part": "tyo",
             "quiz_id": essay.attempt.quiz_id,
@@ -199,7 +200,6 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "action_name": "approve",
             "filter_spec": "original",
             "mode": "default",
-            "kind": "csv",
             "token": "a-b",
             "uidb64": "MQ",
         },
