@@ -125,8 +125,9 @@ class Sheet:
     @property
     def files_lacking(self) -> int:
         """How many files fewer there are than the question asks for."""
-        required = self.frozen["structure"].get("files_required", 0) if self.is_essay else 0
-        return max(int(required) - len(self.files), 0)
+        if not self.is_essay:
+            return 0
+        return essay.files_lacking(self.frozen["structure"], self.response.answer)
 
     @cached_property
     def criteria(self) -> list[Criterion]:

@@ -82,6 +82,7 @@ def summary_context(attempt: Attempt) -> dict[str, Any]:
     return frame(attempt) | {
         "rows": rows,
         "unanswered": [row for row in rows if not row["answered"]],
+        "incomplete": [row for row in rows if row["incomplete"]],
         "flagged": [row for row in rows if row["flagged"]],
         "proposed": [row for row in rows if row["proposed"]],
         "is_sequential": attempt.copied.is_sequential,

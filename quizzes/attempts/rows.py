@@ -10,21 +10,27 @@ from quizzes.attempts.history import ResponseProposal
 from quizzes.attempts.layout import Layout
 from quizzes.attempts.models import Attempt, Response
 from quizzes.content import Said
+from quizzes.grading import essay
 from quizzes.quiz.models import QuizPage
+
+KIND = "question_version__content__kind"
+SHOWN = ("position", "state", "answered_at", "flagged", "locked_at", "version")
 
 
 def answer_rows(attempt: Attempt) -> list[dict[str, Any]]:
     """
     Return each place with its number (None: a text between) and how it stands; one query.
 
-    `proposed`: an answer that waited offline has to be settled.
+    `proposed`: an answer that waited offline has to be settled. `incomplete`: a text to be
+    written lacks files or words; one query more where there are such texts.
     """
     proposals = ResponseProposal.objects.filter(response=OuterRef("pk"), settled_at__isnull=True)
     rows = list(
         attempt.responses.order_by("position")
         .annotate(proposed=Exists(proposals))
-        .values("position", "state", "answered_at", "flagged", "locked_at", "proposed", "version")
+        .values(*SHOWN, "proposed", KIND)
     )
+    incomplete = _incomplete(attempt) if any(row[KIND] == "essay" for row in rows) else set()
     numbers = Layout(attempt.copied, len(rows)).numbers
     return [
         row
@@ -32,9 +38,24 @@ def answer_rows(attempt: Attempt) -> list[dict[str, Any]]:
             "number": numbers.get(row["position"]),
             "answered": row["state"] != Response.State.UNANSWERED or row["answered_at"] is not None,
             "checked": row["locked_at"] is not None,
+            "incomplete": row["position"] in incomplete,
         }
         for row in rows
     ]
+
+
+def _incomplete(attempt: Attempt) -> set[int]:
+    """Return the places of answers that are there and lack something; one query."""
+    written = attempt.responses.filter(
+        question_version__content__kind="essay", answer__isnull=False
+    )
+    return {
+        position
+        for position, asked, answer in written.values_list(
+            "position", "question_version__content__structure", "answer"
+        )
+        if answer and not essay.is_complete(asked, answer)
+    }
 
 
 def section_titles(attempt: Attempt) -> list[Said]:

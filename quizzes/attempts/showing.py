@@ -242,6 +242,7 @@ class ShownQuestion:
             max_words=limits["max_words"],
             files=self.answer.get("files", ()),
             most_files=essay.most_files(limits),
+            files_lacking=essay.files_lacking(limits, self.answer) if self.answer else 0,
             model_answer=self.says("answer", essay.WHOLE, "model_answer"),
         )
 

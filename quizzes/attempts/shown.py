@@ -108,6 +108,8 @@ class ShownEssay:
     max_words: int | None = None
     files: Sequence[str] = ()
     most_files: int = 0
+    # How many fewer there are than asked for, once there is an answer.
+    files_lacking: int = 0
     model_answer: Said | None = None
     template: str = ""
 

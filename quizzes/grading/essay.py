@@ -87,6 +87,34 @@ def mark(structure: Json, answer: Json | None, words: Json | None = None) -> Mar
     return Mark.by_person() if answer else Mark.unanswered()
 
 
+def files_lacking(structure: Json, answer: Json | None) -> int:
+    """
+    Return how many files fewer an answer has than are asked for.
+
+    >>> files_lacking({"files_required": 2}, {"text": "", "files": ["a"]})
+    1
+    """
+    there = len(answer["files"]) if answer else 0
+    return max(structure.get("files_required", 0) - there, 0)
+
+
+def is_complete(structure: Json, answer: Json | None) -> bool:
+    """
+    Whether an answer is all that was asked for: enough files, and words within the limits.
+
+    An incomplete one is an answer all the same (Moodle's rule): kept, submitted and graded by
+    a person. Its learner is told before submitting.
+    """
+    if not answer or files_lacking(structure, answer):
+        return False
+    if structure["editor"] == NO_TEXT or not answer["text"]:
+        # Limits are for words that are there.
+        return True
+    count = word_count(answer["text"])
+    least, most = structure.get("min_words"), structure.get("max_words")
+    return (least or 0) <= count <= (count if most is None else most)
+
+
 def word_count(text: str) -> int:
     """
     Count the words of a text: what stands between spaces and has a letter or a digit.
