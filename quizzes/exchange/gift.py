@@ -53,14 +53,20 @@ def read_gift(text: str, *, nearest: bool = False) -> Reading:
     return reading
 
 
-def _end_of(text: str, start: int) -> int | None:
-    """Return the place of the brace that closes the one at `start`."""
+def _in_parts(options: list[Weighed]) -> bool:
+    """Whether no option is worth all, but the right ones together are: `=%50%a =%50%b ~c`."""
+    shares = [option.fraction for option in options if option.fraction > 0]
+    return FULL not in shares and round(sum(shares), 2) == FULL
+
+
+def _end_of(text: str, start: int) -> int:
+    """Return the place of the brace that closes the one at `start`; -1 where there is none."""
     depth = 0
     for found in _BRACE.finditer(text, start):
         depth += 1 if found[0] == "{" else -1
         if depth == 0:
             return found.start()
-    return None
+    return -1
 
 
 class _GiftQuestion:
@@ -122,7 +128,7 @@ class _GiftQuestion:
         if start < 0 or 0 <= end < start:
             raise RefusedError("brace_not_opened")
         end = _end_of(text, start)
-        if end is None:
+        if end < 0:
             raise RefusedError("brace_not_closed")
         inside, after = text[start + 1 : end].strip(), text[end + 1 :]
         if "{" in inside:
@@ -163,6 +169,9 @@ class _GiftQuestion:
             single = "=" in answers
             self.notes.kind = "single_choice" if single else "multiple_choice"
             options = self._options(answers)
+            if single and _in_parts(options):
+                self.notes.say("several_right")
+                self.notes.kind, single = "multiple_choice", False
             return self.notes.kind, kinds.choice(options, self.notes, single=single)
         if "=" in answers and "->" in answers:
             self.notes.kind = "matching"

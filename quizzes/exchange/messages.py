@@ -177,6 +177,9 @@ CHANGED = {
     "empty_answers": gettext_lazy("Empty answers were left out: %(count)s."),
     "numbering": gettext_lazy("“%(given)s” is no numbering of options here; it is abc."),
     "decimal_comma": gettext_lazy("“%(given)s” was read as a number with a decimal comma."),
+    "several_right": gettext_lazy(
+        "No option is worth all, but the right ones together are; it was read as multiple choice."
+    ),
     "braces_in_answers": gettext_lazy(
         "Braces among its answers were read as text; they are better written \\{ and \\}."
     ),

@@ -16,6 +16,9 @@ GIFT = [
     pytest.param(":: Nimi\n// huomautus\n:: Kumpi? {F}", ["true_false"], id="a name on two lines"),
     pytest.param("Q{~%0%a ~%100%b ~%0%c}", ["multiple_choice"], id="shares for one right option"),
     pytest.param("Q{~%50%a~%50%b~%-100%c}", ["multiple_choice"], id="no space between options"),
+    pytest.param("Q{=%50%a =%50%b ~c}", ["multiple_choice"], id="parts of a right answer"),
+    pytest.param("Q{=%100%a ~%50%b ~c}", ["single_choice"], id="all for a right answer"),
+    pytest.param("Q{=%50%a ~c}", ["choice"], id="half for a right answer"),
     pytest.param("Q{=a =b ~c}", ["single_choice"], id="two right options of one choice"),
     pytest.param(
         "Q{= [html]<b>a</b>\n~%-33.33333% [plain] b\n~%-33.33333% c}", ["single_choice"],
@@ -62,7 +65,7 @@ GIFT = [
     pytest.param("Q{>a >b}", ["ordering"], id="a plugin's ordering"),
 ]  # fmt: skip
 REFUSED = {
-    "choice": {"too_few_options", "sum_not_full"},
+    "choice": {"too_few_options", "sum_not_full", "best_not_full"},
     "share": {"fraction"},
     "no_answers": {"no_answers"},
     "no_number": {"no_number"},
