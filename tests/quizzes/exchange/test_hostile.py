@@ -116,6 +116,7 @@ def test_all_of_them_through_each_importer(form):
 def shown(question: Question) -> str:
     """A question as learners meet it, and with its answer and feedback."""
     asked = sample(question)
+    assert asked is not None
     parts = ["quizzes/_stem.html", *([asked.template] if asked.asks else [])]
     return "".join(
         render_to_string(part, {"question": asked, "reviewing": reviewing})

@@ -18,13 +18,13 @@ from tests.quizzes.exchange.test_importing import ALL_TYPES
 from tests.quizzes.exchange.test_untrusted import AIKEN, GIFT, XML
 
 FILES = {
-    "gift": GIFT + "\n\n".join(param.values[0] for param in wild.GIFT).encode(),
+    "gift": GIFT + "\n\n".join(str(param.values[0]) for param in wild.GIFT).encode(),
     "aiken": AIKEN * 3 + b"Kumpi?\nA) e\n\nB) f\nVastaus: A\n",
     "moodle-xml": XML,
     "all types": ALL_TYPES.encode(),
     "types of others": b"<quiz>"
     + "".join(
-        param.values[0].partition("<quiz>")[2].rpartition("</quiz>")[0] for param in wild.XML
+        str(param.values[0]).partition("<quiz>")[2].rpartition("</quiz>")[0] for param in wild.XML
     ).encode()
     + b"</quiz>",
 }
@@ -70,7 +70,7 @@ def questions_in(text: str, form: str) -> int | None:
     """Count the questions of a file in a way of its own; None where it cannot tell."""
     if form == "gift":
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        blocks = [[]]
+        blocks: list[list[str]] = [[]]
         for line in (line.strip(" \t\0\x0b") for line in text.split("\n")):
             if not line:
                 blocks.append([])
