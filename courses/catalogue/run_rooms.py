@@ -26,7 +26,10 @@ class Tab(NamedTuple):
 
 
 # In the order of a run's life: participants, enrolment, webinars, submissions, messages, dates.
-TABS: tuple[Tab, ...] = (Tab("run:submissions", _("Submissions")),)
+TABS: tuple[Tab, ...] = (
+    Tab("run:webinars", _("Webinars")),
+    Tab("run:submissions", _("Submissions")),
+)
 
 
 class RunRoom(Room):

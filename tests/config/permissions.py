@@ -106,6 +106,17 @@ SITE = [
     ),
     Row("courses:write", OWNER, in_its_place("submission"), ("get", "post")),
     Row("courses:hand_in", OWNER, in_its_place("submission"), ("get", "post")),
+    Row(
+        "courses:attend",
+        OWNER,
+        lambda things: [things["enrolment"].pk, things["session"].step.key],
+    ),
+    Row(
+        "courses:session_calendar",
+        OWNER,
+        lambda things: [things["enrolment"].pk, things["session"].uid],
+    ),
+    Row("courses:run_calendar", OWNER, of("enrolment")),
     Row("courses:submission_file", HANDED_IN, of("submission_file")),
     Row("my_certificates:list", ONESELF),
     Row("my_certificates:download", OWNER, lambda things: [things["certificate"].number]),
@@ -191,6 +202,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "courserun:edit": ITS_STAFF,
     # The rooms of one run, and what waits on all of one's runs.
     "run:": ITS_STAFF,
+    # A file of people is its uploader's alone.
+    "run:roster_preview": frozenset({"staff"}),
     "submissions:": STAFF,
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
@@ -230,6 +243,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "wagtailsnippets_certificates_certificatetemplate:delete": ADMINISTRATORS,
     "wagtailsnippetchoosers_": EDITORS,
     "course:": EDITORS,
+    "course_rules": EDITORS,
     "programme:": EDITORS,
     "statementset:": EDITORS,
     "invitation:": EDITORS,

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import Collection, Locale, Site
 
 from accounts.models import Membership, Organisation, User
-from courses.models import CoursePage, CourseStep
+from courses.models import CoursePage, CourseStep, Roster
 from home.models import CustomDocument
 from quizzes.quiz.overrides import QuizOverride
 from tests.factories.accounts import (
@@ -22,7 +23,13 @@ from tests.factories.accounts import (
     OrganisationFactory,
     UserFactory,
 )
-from tests.factories.activities import AssignmentStepFactory, StatementSetFactory, SubmissionFactory
+from tests.factories.activities import (
+    AssignmentStepFactory,
+    SessionFactory,
+    StatementSetFactory,
+    SubmissionFactory,
+    WebinarStepFactory,
+)
 from tests.factories.activities import file_of as file_of_submission
 from tests.factories.assessing import essay_version, file_of, flaw_in, submitted
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
@@ -44,6 +51,7 @@ from tests.factories.quizzes import (
     question,
     started,
 )
+from tests.factories.registrar import ListProfileFactory, delivered
 
 ROLES = (
     "anonymous",
@@ -119,6 +127,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     submission = SubmissionFactory(
         enrolment=enrolment, step=AssignmentStepFactory(course=course), state="returned"
     )
+    session = SessionFactory(run=run, step=WebinarStepFactory(course=course))
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
     return {
@@ -142,6 +151,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "position": position,
         "proposal": proposal,
         "run": run,
+        "session": session,
         "submission": submission,
         "submission_file": file_of_submission(submission),
         # What `pk` means, by a part of the address's name.
@@ -158,6 +168,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "quizzes_questionbank": asked.bank_id,
             "course:": course.pk,
             "courserun:": run.pk,
+            "register:": delivered(run, UserFactory()).pk,
+            "listprofile:": ListProfileFactory(organisation=polytechnic).pk,
             "flaws:": flaw_in(asked).pk,
             "statementset:": StatementSetFactory().pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
@@ -174,6 +186,14 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "by_part": {
             "response_id": essay.pk,
             "run_id": run.pk,
+            "roster_id": Roster.objects.create(
+                run=run,
+                filename="lista.csv",
+                rows=[],
+                created_by=Membership.objects.get(organisation=polytechnic).user,
+                created_at=timezone.now(),
+            ).pk,
+            "session_id": session.pk,
             "submission_id": submission.pk,
             "enrolment_id": finished.enrolment_id,
             "completion_id": finished.pk,
@@ -200,6 +220,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "action_name": "approve",
             "filter_spec": "original",
             "mode": "default",
+            "kind": "csv",
             "token": "a-b",
             "uidb64": "MQ",
         },
