@@ -10,7 +10,9 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
-        from courses.enrolling import letters, waiting
+        from courses.enrolling import enrolling_many, letters, waiting
+        from courses.activities import connecting as activities
+        from courses.following import connecting as following
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.registrar import access
@@ -26,3 +28,4 @@ class CoursesConfig(AppConfig):
         personal_data.register(
             "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
         )
+        clock.register("files of people", enrolling_many.clear_rosters)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
+from courses.enrolling.personal_data import erase_enrolling, export_enrolling
 from courses.progress.models import Completion
 from courses.progress.personal_data import erase_progress, export_progress
 from courses.registrar.personal_data import erase_registrar, export_registrar
@@ -35,6 +36,7 @@ def export_courses(user: User) -> dict[str, Any]:
             .values("course__code", "email")
         ),
         "teaches": list(user.taught_runs.order_by("code").values_list("code", flat=True)),
+        "enrolling": export_enrolling(user),
         "progress": export_progress(user),
         "register": export_registrar(user),
     }
@@ -85,5 +87,6 @@ def erase_courses(user: User) -> None:
     mine.filter(completions__isnull=True).delete()
     mine.update(last_step=None, last_seen_at=None)
     mine.active().update(withdrawn_at=timezone.now())
+    erase_enrolling(user)
     Invitation.objects.filter(email__iexact=user.email).delete()
     user.taught_runs.clear()

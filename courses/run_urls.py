@@ -6,5 +6,6 @@ app_name = "run"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.progress.run_urls")),
+    path("", include("courses.enrolling.run_urls")),
     path("", include("courses.activities.run_urls")),
 ]

@@ -45,6 +45,8 @@ class Invitation(models.Model):
     confirmed people, or whoever has the key. Each row names exactly one of these.
     """
 
+    NAMES = ("email", "email_domain", "organisation", "key")
+
     course = models.ForeignKey(Course, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"), blank=True)
     email_domain = models.CharField(_("e-mail domain"), max_length=120, blank=True)

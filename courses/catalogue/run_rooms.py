@@ -27,6 +27,7 @@ class Tab(NamedTuple):
 
 # In the order of a run's life: participants, enrolment, webinars, submissions, messages, dates.
 TABS: tuple[Tab, ...] = (
+    Tab("run:enrolments", _("Enrolment")),
     Tab("run:webinars", _("Webinars")),
     Tab("run:submissions", _("Submissions")),
 )

@@ -5,6 +5,7 @@ Whoever changes who has a seat locks the run first, then enrolments: always in t
 and several runs by their ids.
 """
 
+import datetime
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ from courses.progress.models import StepProgress
 from courses.registrar.identity_codes_kept import keep_code
 
 Origin = Enrolment.Origin
+KEPT_OF_A_STEP = ("opened_at", "completed_at", "score", "grade")
 
 
 def locked(run: CourseRun) -> CourseRun:
@@ -125,13 +127,39 @@ def _bring_along(enrolment: Enrolment, earlier: Q) -> None:
     done = StepProgress.objects.filter(
         earlier, enrolment__withdrawn_at__isnull=False, completed_at__isnull=False
     )
-    kept = ("opened_at", "completed_at", "score", "grade")
     StepProgress.objects.bulk_create(
         [
-            StepProgress(enrolment=enrolment, step_id=step, **dict(zip(kept, values, strict=True)))
-            for step, *values in done.order_by("completed_at").values_list("step", *kept)
+            StepProgress(
+                enrolment=enrolment,
+                step_id=step,
+                **dict(zip(KEPT_OF_A_STEP, kept, strict=True)),
+            )
+            for step, *kept in done.order_by("completed_at").values_list("step", *KEPT_OF_A_STEP)
         ],
         # A step done on two earlier enrolments keeps its first time.
+        ignore_conflicts=True,
+    )
+
+
+def bring_along_all(run: CourseRun, *, enrolled_at: datetime.datetime) -> None:
+    """The same for everybody who was enrolled at this moment; three statements."""
+    new = Enrolment.objects.filter(run=run, enrolled_at=enrolled_at, withdrawn_at__isnull=True)
+    by_learner = dict(new.values_list("learner_id", "pk"))
+    done = StepProgress.objects.filter(
+        enrolment__run=run, enrolment__withdrawn_at__isnull=False, completed_at__isnull=False
+    ).order_by("completed_at")
+    rows = done.values_list("enrolment__learner", "step", *KEPT_OF_A_STEP)
+    StepProgress.objects.bulk_create(
+        (
+            StepProgress(
+                enrolment_id=by_learner[learner],
+                step_id=step,
+                **dict(zip(KEPT_OF_A_STEP, kept, strict=True)),
+            )
+            for learner, step, *kept in rows
+            if learner in by_learner
+        ),
+        batch_size=1000,
         ignore_conflicts=True,
     )
 

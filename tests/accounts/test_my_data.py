@@ -173,7 +173,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(22):
             client.get(reverse("accounts:download"))
 
 
@@ -403,6 +403,7 @@ ANSWERED_FOR = {
     "courses.IdentityCodeReading.person": "courses",
     "courses.PreparedList.person": "courses",
     "courses.ProgrammeEnrolment.learner": "courses",
+    "courses.Roster.created_by": "courses",
     "courses.WaitingPlace.learner": "courses",
     # Staff's own deeds stay, under the name of an erased account: who edited, who graded.
     "courses.Completion.recorded_by": "deed",

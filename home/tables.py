@@ -1,0 +1,121 @@
+"""
+Reading the rows of a file from a spreadsheet: CSV as programs save it, or XLSX.
+
+Every cell comes as text, the way it is seen: a cell that looks like a formula is text too,
+and nothing in it is run. What cannot be read is refused in words.
+"""
+
+import csv
+import datetime
+import io
+import zipfile
+from typing import Any, NamedTuple
+
+import openpyxl
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_FILE = 5 * 1024 * 1024
+# An XLSX is a package; unpacked it may be far larger than it looks.
+LARGEST_UNPACKED = 100 * 1024 * 1024
+MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 60, 20_000, 500
+DELIMITERS = ";\t,"
+XLSX_BEGINS = b"PK\x03\x04"
+OTHER_FILES = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+
+class UnreadableTableError(Exception):
+    """The file has no rows to read; the message says why."""
+
+    def __init__(self, words: Any) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+class Line(NamedTuple):
+    """One row: its number in the file (the first is 1), and its cells as texts."""
+
+    number: int
+    cells: list[str]
+
+
+def read_table(data: bytes) -> list[Line]:
+    """
+    Return the rows that have something in them, the headings first.
+
+    >>> read_table("Sähköposti;Sukunimi\\naino@a.fi;Öysti".encode("cp1252"))[1]
+    Line(number=2, cells=['aino@a.fi', 'Öysti'])
+    """
+    if len(data) > LARGEST_FILE:
+        raise UnreadableTableError(_("The file is larger than 5 MB."))
+    if data.startswith(OTHER_FILES):
+        raise UnreadableTableError(_("This is no CSV or XLSX file."))
+    lines = _xlsx(data) if data.startswith(XLSX_BEGINS) else _csv(data)
+    lines = [line for line in lines if any(line.cells)]
+    if len(lines) < 2:
+        raise UnreadableTableError(_("The file has no rows below its headings."))
+    if len(lines) > MOST_ROWS:
+        raise UnreadableTableError(_("The file has more than 20,000 rows. Divide it."))
+    return lines
+
+
+def _csv(data: bytes) -> list[Line]:
+    text = _decoded(data)
+    if "\x00" in text:
+        raise UnreadableTableError(_("This is no CSV or XLSX file."))
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    found: list[Line] = []
+    try:
+        for row in rows:
+            found.append(Line(rows.line_num, [_tidy(cell) for cell in row[:MOST_COLUMNS]]))
+    except csv.Error:
+        words = _("The file cannot be read from row %(number)s on.") % {"number": rows.line_num}
+        raise UnreadableTableError(words) from None
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 with its mark or without, UTF-16 with its mark, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in it.
+        return data.decode("cp1252", errors="replace")
+
+
+def _xlsx(data: bytes) -> list[Line]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:
+                raise UnreadableTableError(_("The file is larger than 5 MB."))
+        # Values, not formulas: what the sheet shows.
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(
+            max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2, values_only=True
+        )
+        return [
+            Line(number, [_tidy(_as_seen(cell)) for cell in row])
+            for number, row in enumerate(rows, start=1)
+        ]
+    except UnreadableTableError:
+        raise
+    except Exception:  # a broken package fails in openpyxl in any way
+        words = _("The XLSX file is broken. Save it again, or as CSV.")
+        raise UnreadableTableError(words) from None
+
+
+def _as_seen(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _tidy(cell: str) -> str:
+    return " ".join(cell.replace("\x00", "").split())[:LONGEST_CELL]
