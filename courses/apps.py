@@ -15,12 +15,14 @@ class CoursesConfig(AppConfig):
         from courses.following import connecting as following
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
+        from courses.progress import connecting as progress
         from courses.registrar import access
         from courses.registrar import connecting as registrar
         from home import clock
 
         syncing.connect()
         referring.connect()
+        progress.connect()
         registrar.connect()
         letters.connect()
         admin_door.open_to_staff(access.ROOMS)

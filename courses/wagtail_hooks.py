@@ -22,6 +22,7 @@ from courses.pages.leaving import warn_before_deleting
 from courses.pages.models import StepPage
 from courses.pages.reading import read
 from courses.pages.views import closed_context
+from courses.progress.rules_room import RulesRoom
 from courses.registrar import dashboard, reports
 from home.pictures import CustomDocument
 
@@ -82,3 +83,9 @@ def register_course_runs() -> CourseRunViewSet:
 def register_run_rooms() -> list[Any]:
     """The rooms of one course run."""
     return [path("ajot/<int:run_id>/", include("courses.run_urls"))]
+
+
+@hooks.register("register_admin_urls")
+def register_rules() -> list[Any]:
+    """The room of a course's rules of completion."""
+    return [path("opintojaksot/<int:course_id>/saannot/", RulesRoom.as_view(), name="course_rules")]

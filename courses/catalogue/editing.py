@@ -10,13 +10,17 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets import Button
 
 from accounts.keeping import KeptViewSet
 from courses.activities.statement_admin import StatementSetViewSet
@@ -60,10 +64,22 @@ class CourseForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
+class CourseEditView(generic.EditView):
+    """A course, and the way to what completing it takes."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The room of its rules."""
+        rules = reverse("course_rules", args=[self.object.pk])
+        button = Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60)
+        return [*super().header_more_buttons, button]
+
+
 class CourseViewSet(KeptViewSet):
     """What can be completed: code, size and rules. Its words are on its page."""
 
     model = Course
+    edit_view_class = CourseEditView
     icon = "clipboard-list"
     menu_label = _("Courses")
     menu_order = 100
@@ -72,6 +88,12 @@ class CourseViewSet(KeptViewSet):
         Column("name", label=_("Name")),
         "credits",
         Column("get_access_display", label=_("Access")),
+        TitleColumn(
+            "rules",
+            label=_("Rules of completion"),
+            accessor=lambda course: _("Rules of %(code)s") % {"code": course.code},
+            get_url=lambda course: reverse("course_rules", args=[course.pk]),
+        ),
         "retired_at",
     ]
     list_filter = ["access", "scale"]

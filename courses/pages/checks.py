@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.catalogue.models import CourseStep
+from courses import rules
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
+from courses.progress.judging import rules_of
+from courses.progress.rules_in_words import problem_words
 from home.bodies import body_problems, has_text
 from home.words import SOURCE_LANGUAGE
 
@@ -27,10 +29,10 @@ def course_problems(page: CoursePage) -> Iterator[str]:
 
 
 def course_advice(page: CoursePage) -> Iterator[str]:
-    """A course without a required step can be studied but never completed."""
-    steps = CourseStep.objects.current().filter(course_id=page.course_id)
-    if not steps.filter(required=True).exists():
-        yield _("Nobody can complete this course yet: mark a published lesson or quiz as required.")
+    """A course whose rules nobody can meet can be studied but never completed."""
+    found = rules_of([page.course])[page.course_id]
+    for problem in rules.problems(found.rules):
+        yield problem_words(problem, found)
     yield from source_advice(page)
 
 

@@ -197,6 +197,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "submission_id": submission.pk,
             "enrolment_id": finished.enrolment_id,
             "completion_id": finished.pk,
+            "course_id": course.pk,
             "step_id": submission.step_id,
             "part": "tyo",
             "quiz_id": essay.attempt.quiz_id,
