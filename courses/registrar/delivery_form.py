@@ -116,6 +116,6 @@ def _runs_of(organisation: Organisation) -> Any:
     )
 
 
-def _number(typed: str) -> int:
-    """No organisation has the number 0."""
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+def number(typed: str) -> int:
+    """Return the id that an address names; 0, which no row has, for what is none."""
+    return int(typed) if typed.isdecimal() and len(typed) < 18 else 0

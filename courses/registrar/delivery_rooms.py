@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Organisation, User
 from courses.registrar.comparing import difference
 from courses.registrar.delivering import DeliveryRefusedError, deliver, holds, preview
-from courses.registrar.delivery_form import DeliveryForm
+from courses.registrar.delivery_form import DeliveryForm, number
 from courses.registrar.entering import mark_entered, take_back
 from courses.registrar.layouts import layout_of
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog
@@ -168,7 +168,7 @@ class OneDelivery(RegisterRoom):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Mark rows as entered, or take a slip back."""
-        chosen = [int(pk) for pk in request.POST.getlist("rows") if pk.isdecimal()]
+        chosen = [number(pk) for pk in request.POST.getlist("rows")]
         deed = request.POST.get("deed")
         if deed == "all":
             count = mark_entered(delivery=self.delivery, rows=None, by=request.user)
@@ -217,10 +217,8 @@ class Comparison(OneDelivery):
     def other(self) -> Delivery:
         """The other one, of the same organisation."""
         asked = self.request.GET.get("with", "")
-        if not asked.isdecimal():
-            raise Http404
         same = self.deliveries().filter(organisation=self.delivery.organisation_id)
-        return get_object_or_404(same, pk=asked)
+        return get_object_or_404(same, pk=number(asked))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the template the difference, from the older to the newer."""

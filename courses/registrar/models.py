@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
 from courses.progress.models import Completion
@@ -89,9 +90,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def with_entered(self) -> "DeliveryQuerySet":
         """Each with the number of its rows that are in the register: `entered_count`."""
-        return self.annotate(
-            entered_count=models.Count("rows", filter=Q(rows__entered_at__isnull=False))
-        )
+        entered = models.Count("rows", filter=Q(rows__entered_at__isnull=False))
+        return self.annotate(entered_count=entered).order_by("-created_at", "-pk")
 
 
 class ExportLogQuerySet(models.QuerySet["ExportLog"]):
@@ -147,9 +147,9 @@ class DeliveryRow(models.Model):
     """
 
     class State(models.TextChoices):
-        NEW = "new", _("new")
-        CHANGED = "changed", _("changed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        NEW = "new", pgettext_lazy("row of a list", "new")
+        CHANGED = "changed", pgettext_lazy("row of a list", "changed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("row of a list", "withdrawn")
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="rows")
     completion = models.ForeignKey(Completion, models.PROTECT, related_name="delivered")

@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.models import DeliveryRow
@@ -68,10 +68,10 @@ _certificate_numbers: list[CertificateNumbers] = []
 class RowState(TextChoices):
     """How a completion stands against what was delivered before."""
 
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    DELIVERED = "delivered", _("already delivered")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    NEW = "new", pgettext_lazy("row of a list", "new")
+    CHANGED = "changed", pgettext_lazy("row of a list", "changed")
+    DELIVERED = "delivered", pgettext_lazy("row of a list", "already delivered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("row of a list", "withdrawn")
 
 
 class Known(NamedTuple):

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,13 @@ from django.utils.dateparse import parse_date
 
 from accounts.models import Organisation
 from courses.catalogue.runs import CourseRun
-from courses.progress.models import Completion
-from courses.registrar.exporting import SHEET_WRITERS as WRITERS
-from courses.registrar.exporting import write_whole
+from courses.registrar.commanded import FORMATS, NotWrittenError, reasons, sha256_of, write_list
 from courses.registrar.listing import Choice
+from courses.registrar.models import ListProfile
 
 
 class Command(BaseCommand):
-    help = "Write the completions of a course run or an organisation to a file."
+    help = "Write the completions of a course run or an organisation to a file. No delivery."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the run or the organisation, the period, the format and the file."""
@@ -27,7 +25,8 @@ class Command(BaseCommand):
         whose.add_argument("--organisation", help="id or key of the organisation")
         parser.add_argument("--from", dest="start", help="first completion date, YYYY-MM-DD")
         parser.add_argument("--to", dest="end", help="the day after the last one, YYYY-MM-DD")
-        parser.add_argument("--format", required=True, dest="kind", help=" or ".join(WRITERS))
+        parser.add_argument("--format", required=True, dest="kind", help=" or ".join(FORMATS))
+        parser.add_argument("--profile", help="name of the organisation's profile of lists")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
     def handle(
@@ -38,30 +37,40 @@ class Command(BaseCommand):
         start: str | None,
         end: str | None,
         kind: str,
+        profile: str | None,
         output: Path,
         **options: Any,
     ) -> None:
         """Parse, write whole, say what was written."""
-        if kind not in WRITERS:
-            raise CommandError(f"There is no format {kind}. Choose {' or '.join(WRITERS)}.")
+        if kind not in FORMATS:
+            raise CommandError(f"There is no format {kind}. Choose {' or '.join(FORMATS)}.")
         choice = Choice(
             run=_run(run), organiser=_organisation(organisation), start=_day(start), end=_day(end)
         )
         if choice.start and choice.end and choice.end <= choice.start:
             raise CommandError("The period is empty: --to is the day after the last one.")
+        whose = choice.organiser or choice.run.organiser  # type: ignore[union-attr]  # one is given
         try:
-            rows = write_whole(output, kind, choice.of(Completion.objects.all()), choice)
+            written = write_list(
+                path=output,
+                kind=kind,
+                choice=choice,
+                organisation=whose,
+                profile=_profile(profile, whose, kind),
+            )
+        except NotWrittenError as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
-        with output.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self.stdout.write(f"{rows} rows, sha256 {digest}, {output}")
+        if written.left_out_rows:
+            self.stderr.write(f"{written.left_out_rows} rows were left out: {reasons(written)}.")
+        self.stdout.write(f"{written.rows} rows, sha256 {sha256_of(output)}, {output}")
 
 
 def _run(code: str | None) -> CourseRun | None:
     if code is None:
         return None
-    found = CourseRun.objects.filter(code=code).first()
+    found = CourseRun.objects.select_related("organiser").filter(code=code).first()
     if found is None:
         raise CommandError(f"No course run has the code {code}.")
     return found
@@ -74,6 +83,19 @@ def _organisation(typed: str | None) -> Organisation | None:
     found = (by_id.first() if by_id else None) or Organisation.objects.filter(key=typed).first()
     if found is None:
         raise CommandError(f"No organisation has the id or key {typed}.")
+    return found
+
+
+def _profile(name: str | None, organisation: Organisation, kind: str) -> ListProfile | None:
+    if name is None:
+        return None
+    if kind == "virta":
+        raise CommandError("The national format has its own columns: leave --profile out.")
+    profiles = ListProfile.objects.filter(organisation=organisation)
+    found = profiles.filter(name=name).first()
+    if found is None:
+        known = ", ".join(profiles.values_list("name", flat=True)) or "none at all"
+        raise CommandError(f"{organisation.name_fi} has no profile {name}. Its profiles: {known}.")
     return found
 
 
