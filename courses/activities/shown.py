@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from courses.activities.desks import Desk, Typed, take_unsent
-from courses.activities.pages import AssignmentPage, WebinarPage
+from courses.activities.pages import AssignmentPage, SelfAssessmentPage, WebinarPage
 from courses.activities.terms import (
     Part,
     Wanted,
@@ -107,3 +107,10 @@ def _desk(request: HttpRequest, work: Work) -> Desk:
             told = Typed(unsent, work.version, _("This text was not saved: you were signed out."))
             return Desk(work.part, work.wanted, work, told, unsent=True)
     return desk
+
+
+def self_assessment_context(request: HttpRequest, page: SelfAssessmentPage) -> dict[str, Any]:
+    """The statements to rate, or what was said of them."""
+    from courses.activities import rating_views
+
+    return rating_views.self_assessment_context(request, page)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.activities import rating_views as rating
 from courses.activities import webinar_views as webinars
 from courses.activities import writing_views as writing
 
@@ -17,5 +18,7 @@ urlpatterns = [
         name="session_calendar",
     ),
     path("<int:enrolment_id>/webinaarit.ics", webinars.run_calendar, name="run_calendar"),
+    path("<int:enrolment_id>/itsearviointi/<uuid:key>/", rating.rate_oneself, name="rate"),
+    path("<int:enrolment_id>/osaaminen/", rating.growth, name="growth"),
     path("tiedosto/<uuid:file_id>/", writing.download, name="submission_file"),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from courses.activities.rating import grown
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.enrolling.models import Enrolment
@@ -93,6 +94,8 @@ class MyStudies:
     withdrawn: list[Enrolment]
     programmes: list[ProgrammeStanding]
     waiting: list[WaitingPlace]
+    # Enrolments with a self-assessment before and after.
+    grown: frozenset[int]
 
     @property
     def latest(self) -> UnderWay | None:
@@ -101,7 +104,7 @@ class MyStudies:
 
 
 def my_studies(learner: User, language: str) -> MyStudies:
-    """Gather a learner's studies; seven queries, however many there are."""
+    """Gather a learner's studies; eight queries, however many there are."""
     mine = list(
         Enrolment.objects.filter(learner=learner)
         .select_related("run__course", "run__organiser")
@@ -136,6 +139,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
             .select_related("run__course", "run__organiser")
             .with_number()
         ),
+        grown=grown(learner),
     )
 
 

@@ -117,6 +117,12 @@ SITE = [
         lambda things: [things["enrolment"].pk, things["session"].uid],
     ),
     Row("courses:run_calendar", OWNER, of("enrolment")),
+    Row(
+        "courses:rate",
+        OWNER,
+        lambda things: [things["enrolment"].pk, things["self_assessment"].key],
+    ),
+    Row("courses:growth", NOWHERE | {"anonymous": SIGN_IN, "learner": OPEN}, of("enrolment")),
     Row("courses:submission_file", HANDED_IN, of("submission_file")),
     Row("my_certificates:list", ONESELF),
     Row("my_certificates:download", OWNER, lambda things: [things["certificate"].number]),

@@ -25,6 +25,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.activities import (
     AssignmentStepFactory,
+    SelfRatingFactory,
     SessionFactory,
     StatementSetFactory,
     SubmissionFactory,
@@ -127,6 +128,10 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     submission = SubmissionFactory(
         enrolment=enrolment, step=AssignmentStepFactory(course=course), state="returned"
     )
+    rated = SelfRatingFactory(enrolment=enrolment)
+    SelfRatingFactory(
+        enrolment=enrolment, step=rated.step, statement_set=rated.statement_set, moment="after"
+    )
     session = SessionFactory(run=run, step=WebinarStepFactory(course=course))
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
@@ -151,6 +156,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "position": position,
         "proposal": proposal,
         "run": run,
+        "self_assessment": rated.step,
         "session": session,
         "submission": submission,
         "submission_file": file_of_submission(submission),

@@ -218,8 +218,8 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, learner, c
         complete(EnrolmentFactory(run__course=course_with_exam().course, learner=learner))
     client.get(url())
     # Session, user, enrolments, completions, programmes, addresses, steps, progress,
-    # navigation.
-    with django_assert_num_queries(11):
+    # self-assessments, navigation.
+    with django_assert_num_queries(12):
         response = client.get(url())
     mine = response.context["mine"]
     assert len(mine.under_way) == len(mine.completed) == len(mine.withdrawn) == count
