@@ -53,6 +53,16 @@ def read_gift(text: str, *, nearest: bool = False) -> Reading:
     return reading
 
 
+def matched(answer: str, texts: Texts) -> str:
+    """
+    Return an answer to be matched without markup; tags alone are its words.
+
+    >>> matched("<p>R &amp; D</p>", Texts(Notes(1))), matched("<b>", Texts(Notes(1)))
+    ('R & D', '<b>')
+    """
+    return texts.label(answer) if Texts(Notes(0)).label(answer) else texts.line(answer)
+
+
 def _in_parts(options: list[Weighed]) -> bool:
     """Whether no option is worth all, but the right ones together are: `=%50%a =%50%b ~c`."""
     shares = [option.fraction for option in options if option.fraction > 0]
@@ -222,7 +232,7 @@ class _GiftQuestion:
             question, arrow, answer = piece.partition("->")
             if not arrow:
                 raise RefusedError("pair_without_arrow")
-            pairs.append((self._rich(question), self.texts.line(shown(answer))))
+            pairs.append((self._rich(question), matched(shown(answer), self.texts)))
         if len(pairs) < 2:
             raise RefusedError("too_few_pairs")
         return pairs

@@ -258,6 +258,8 @@ FIELDS = {
     "points": gettext_lazy("points"),
     "options": gettext_lazy("some of the options"),
     "answers": gettext_lazy("some of the answers"),
+    "pairs": gettext_lazy("some of the pairs"),
+    "extra_answers": gettext_lazy("some of the pairs"),
     "shuffle": gettext_lazy("that the order is fixed"),
     "numbering": gettext_lazy("numbering of the options"),
     "all_or_nothing": gettext_lazy("all or nothing"),

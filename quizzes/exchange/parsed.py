@@ -131,7 +131,10 @@ class Reading:
 
     def accept(self, question: ParsedQuestion) -> None:
         """Take a question in; raises RefusedError where it has too many parts."""
-        for name, found in {**question.value, "hints": question.hints}.items():
+        parts = {**question.value, "hints": question.hints}
+        for gap in question.value.get("gaps", ()):
+            parts[f"gap {len(parts)}"] = gap["answers"]
+        for name, found in parts.items():
             most = MOST_CHOICES if name in {"pairs", "extra_answers", "choices"} else MOST_PARTS
             if isinstance(found, list | tuple) and len(found) > most:
                 raise RefusedError("too_many_parts", count=len(found), most=most)

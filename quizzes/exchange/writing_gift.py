@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from quizzes.exchange.categories import ROOT
 from quizzes.exchange.fractions import as_percent
-from quizzes.exchange.gift import FORMATS, read_gift
+from quizzes.exchange.gift import FORMATS, matched, read_gift
 from quizzes.exchange.gift_lexer import escape
 from quizzes.exchange.kinds import FULL
 from quizzes.exchange.parsed import Changed, Json, Notes, ParsedQuestion
@@ -117,10 +117,12 @@ def _numerical(value: Json) -> Iterator[str]:
 
 
 def _matching(value: Json) -> Iterator[str]:
+    # Tags beside the words of an answer would be taken for markup, and go when they are read.
+    texts = Texts(Notes(0))
     for pair in value["pairs"]:
-        yield f"={_html(pair['question'])} -> {escape(pair['answer'])}"
+        yield f"={_html(pair['question'])} -> {escape(matched(pair['answer'], texts))}"
     for answer in value["extra_answers"]:
-        yield f"= -> {escape(answer)}"
+        yield f"= -> {escape(matched(answer, texts))}"
 
 
 ANSWERS: dict[str, Callable[[Json], Iterator[str]]] = {

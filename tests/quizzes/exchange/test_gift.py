@@ -203,6 +203,14 @@ def test_a_line_with_a_hard_space_is_not_blank():
     assert question.kind == "single_choice"
 
 
+def test_markup_in_an_answer_to_be_matched_goes():
+    reading = read_gift("Yhdistä{=<b>a</b> -> <p>R &amp; D</p> =c -> 2 < 3}")
+    (question,) = reading.accepted
+
+    assert [pair["answer"] for pair in question.value["pairs"]] == ["R & D", "2 < 3"]
+    assert said(reading) == [(1, "markup_removed")]
+
+
 def test_markup_in_a_name_goes_as_in_moodle():
     (question,) = read_gift("::<b>Nimi</b> & 2 < 3::Kysymys{T}").accepted
 

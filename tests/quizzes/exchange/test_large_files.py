@@ -12,6 +12,8 @@ from quizzes.exchange import committing, uploading
 from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.reading import read
 from tests.quizzes.exchange.test_admin import editor, sent  # noqa: F401 - a fixture
+from tests.quizzes.exchange.test_moodle_xml import question as xml
+from tests.quizzes.exchange.test_moodle_xml import quiz
 
 pytestmark = pytest.mark.django_db
 LARGE = "\n\n".join(f"Kysymys {number}?{{T}}" for number in range(uploading.AT_ONCE + 1))
@@ -131,3 +133,10 @@ def test_more_parts_than_a_page_can_show_are_refused(answers, most):
 
     assert [refused.reason.values["most"] for refused in reading.refused] == [most]
     assert len(reading.accepted) == 1
+
+
+def test_more_alternatives_in_a_gap_than_a_page_can_show_are_refused():
+    gap = "{1:MC:=a" + "~b" * 500 + "}"
+    (refused,) = read(quiz(xml("cloze", stem=gap)).encode()).refused
+
+    assert (refused.kind, refused.reason.code) == ("cloze", "too_many_parts")
