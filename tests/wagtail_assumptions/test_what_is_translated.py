@@ -13,6 +13,7 @@ from wagtail_localize.fields import TranslatableField, get_translatable_fields
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from courses.activities.pages import AssignmentPage
 from home.pages import StandardPage
 from home.pictures import CustomDocument
 from tests.factories.home import ImageFactory
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = ("accounts", "home", "courses", "quizzes", "certificates")
 PAGE = {"title", "slug", "seo_title", "search_description"}
+STEP = {"show_in_menus", "minutes", "required", "review_by"}
 
 TRANSLATED = {
     "home.HomePage": PAGE | {"lead", "points"},
@@ -29,6 +31,9 @@ TRANSLATED = {
     "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes"},
     "courses.ModulePage": PAGE | {"summary"},
     "courses.LessonPage": PAGE | {"summary", "body"},
+    "courses.AssignmentPage": PAGE | {"summary", "body", "criteria"},
+    "courses.WebinarPage": PAGE | {"summary", "body", "task_before", "diary"},
+    "courses.SelfAssessmentPage": PAGE | {"introduction"},
     "quizzes.QuizPage": PAGE | {"introduction", "section_titles", "band_words"},
     "quizzes.Question": {"stem", "answer", "general_feedback", "hints"},
 }
@@ -38,8 +43,21 @@ THE_SAME = {
     "courses.CataloguePage": {"show_in_menus"},
     "courses.CoursePage": {"show_in_menus", "course", "review_by"},
     "courses.ModulePage": {"show_in_menus"},
-    "courses.LessonPage": {"show_in_menus", "minutes", "required", "review_by"},
-    "quizzes.QuizPage": {"show_in_menus", "minutes", "required", "review_by", "quiz"},
+    "courses.LessonPage": STEP,
+    "courses.AssignmentPage": STEP
+    | {
+        "scale",
+        "text_wanted",
+        "min_words",
+        "max_words",
+        "files_least",
+        "files_most",
+        "file_types",
+        "rounds",
+    },
+    "courses.WebinarPage": STEP | {"attendance_counts", "texts_are_assessed"},
+    "courses.SelfAssessmentPage": STEP | {"statement_set", "moment"},
+    "quizzes.QuizPage": STEP | {"quiz"},
 }
 
 
@@ -188,3 +206,16 @@ def test_a_blocks_words_and_files_are_offered_to_translators(kind):
     words = [segment.string.data for segment in found if isinstance(segment, StringSegmentValue)]
     assert paths == BLOCKS[kind][1]
     assert words == BLOCKS[kind][2]
+
+
+def test_the_words_of_criteria_are_offered_and_their_points_are_not():
+    page = AssignmentPage(title="", slug="")
+    page.criteria = [
+        {
+            "type": "criterion",
+            "id": "c",
+            "value": {"name": "Perustelu", "description": "Mistä?", "points": "2"},
+        }
+    ]
+    found = [segment for segment in extract_segments(page) if segment.path.startswith("criteria.")]
+    assert [segment.path for segment in found] == ["criteria.c.name", "criteria.c.description"]
