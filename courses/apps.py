@@ -13,6 +13,7 @@ class CoursesConfig(AppConfig):
         from courses.enrolling import enrolling_many, letters, waiting
         from courses.activities import connecting as activities
         from courses.following import connecting as following
+        from courses.following import connecting as following
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.progress import connecting as progress
@@ -25,6 +26,7 @@ class CoursesConfig(AppConfig):
         progress.connect()
         registrar.connect()
         letters.connect()
+        following.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("waiting lists", waiting.run_waiting_lists)
         personal_data.register(

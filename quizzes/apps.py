@@ -11,12 +11,14 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
+        from courses.following import tries
         from courses.pages import leaving
         from home import clock, handed_in, outbox
         from quizzes.analysis import access as analysis
         from quizzes.assessing import access, clearing, files, marking, notices, regrading
         from quizzes.attempts.counting import attempts_at
         from quizzes.attempts.extending import exception_changed
+        from quizzes.attempts.failing import tries_on
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.exchange import uploading
         from quizzes.personal_data import erase_quizzes, export_quizzes
@@ -36,4 +38,5 @@ class QuizzesConfig(AppConfig):
         admin_door.open_to_staff(analysis.ROOMS)
         handed_in.register("quizzes", files.weight_of)
         leaving.register("quizzes", attempts_at)
+        tries.register("quizzes", tries_on)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -27,9 +27,11 @@ class Tab(NamedTuple):
 
 # In the order of a run's life: participants, enrolment, webinars, submissions, messages, dates.
 TABS: tuple[Tab, ...] = (
+    Tab("run:participants", _("Participants")),
     Tab("run:enrolments", _("Enrolment")),
     Tab("run:webinars", _("Webinars")),
     Tab("run:submissions", _("Submissions")),
+    Tab("run:messages", _("Messages")),
 )
 
 

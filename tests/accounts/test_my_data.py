@@ -173,7 +173,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             client.get(reverse("accounts:download"))
 
 
