@@ -63,6 +63,7 @@ class ProgrammePart:
     course: Course
     state: str
     href: str
+    percent: int = 0
 
     @property
     def label(self) -> str:
@@ -82,7 +83,12 @@ class ProgrammeStanding:
 
     @property
     def percent(self) -> int:
-        return 100 * self.done // len(self.parts)
+        """Over all courses alike, rounded down: 100 means that every one is completed."""
+        return sum(part.percent for part in self.parts) // len(self.parts)
+
+    @property
+    def is_completed(self) -> bool:
+        return self.done == len(self.parts)
 
 
 @dataclass(frozen=True)
@@ -117,10 +123,10 @@ def my_studies(learner: User, language: str) -> MyStudies:
     places = _places({enrolment.run.course_id for enrolment in mine if not enrolment.withdrawn_at})
     courses = {enrolment.run.course_id for enrolment in mine}
     hrefs = course_addresses(courses | {place.course_id for place in places}, language)
+    going = studies(enrolment for enrolment in mine if enrolment.is_active)
     return MyStudies(
         under_way=[
-            UnderWay(study, hrefs.get(study.enrolment.run.course_id, ""))
-            for study in studies(enrolment for enrolment in mine if enrolment.is_active)
+            UnderWay(study, hrefs.get(study.enrolment.run.course_id, "")) for study in going
         ],
         completed=[
             Completed(
@@ -132,7 +138,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
             if enrolment.completed_at
         ],
         withdrawn=[enrolment for enrolment in mine if enrolment.withdrawn_at],
-        programmes=_programmes(places, mine, completions, hrefs),
+        programmes=_programmes(places, going, completions, hrefs),
         waiting=list(
             WaitingPlace.objects.open()
             .filter(learner=learner)
@@ -155,16 +161,17 @@ def _places(course_ids: set[int]) -> list[ProgrammeCourse]:
 
 def _programmes(
     places: Iterable[ProgrammeCourse],
-    mine: Iterable[Enrolment],
+    going: Iterable[Study],
     completions: dict[int, Completion],
     hrefs: dict[int, str],
 ) -> list[ProgrammeStanding]:
     done = {completion.course_id for completion in completions.values()}
-    current = {enrolment.run.course_id for enrolment in mine if enrolment.is_active}
+    current = {study.enrolment.run.course_id: study.standing.percent for study in going}
     found: dict[int, ProgrammeStanding] = {}
     for place in places:
         key = place.course_id
         state = "done" if key in done else "current" if key in current else "ahead"
         standing = found.setdefault(place.programme_id, ProgrammeStanding(place.programme))
-        standing.parts.append(ProgrammePart(place.course, state, hrefs.get(key, "")))
+        percent = 100 if key in done else min(current.get(key, 0), 99)
+        standing.parts.append(ProgrammePart(place.course, state, hrefs.get(key, ""), percent))
     return list(found.values())

@@ -41,3 +41,22 @@ def complete_programme_if_done(programme_enrolment_id: int) -> bool:
     mine.save(update_fields=["completed_at"])
     programme_completed.send(sender=ProgrammeEnrolment, programme_enrolment=mine)
     return True
+
+
+def reopen_programmes(completion: Completion) -> None:
+    """
+    Take back that programmes are completed which an annulled completion was part of.
+
+    Where the course is completed on another run they stay, and where the learner has enrolled
+    on the programme's run again: there it is under way already.
+    """
+    done = Completion.objects.valid().filter(
+        learner=completion.learner_id, course=completion.course_id
+    )
+    if done.exists():
+        return
+    mine = ProgrammeEnrolment.objects.filter(learner=completion.learner_id)
+    open_runs = mine.filter(withdrawn_at__isnull=True, completed_at__isnull=True)
+    mine.filter(
+        programme_run__programme__places__course=completion.course_id, completed_at__isnull=False
+    ).exclude(programme_run__in=open_runs.values("programme_run")).update(completed_at=None)

@@ -17,7 +17,7 @@ from courses import rules
 from courses.catalogue.models import Course
 from courses.enrolling.models import Enrolment
 from courses.progress.models import Completion
-from courses.progress.programmes import complete_programmes
+from courses.progress.programmes import complete_programmes, reopen_programmes
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
 from courses.signals import completed
 
@@ -205,8 +205,15 @@ def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     """
     Withdraw a completion, on record; its certificate goes with it. Raises DeedRefusedError.
 
-    The enrolment stays ended: the learner may enrol anew, or staff record another.
+    The enrolment stays ended: the learner may enrol anew, or staff record another. A
+    programme that was completed with it is under way again.
     """
+    annulled = _annul(completion, by, reason)
+    reopen_programmes(annulled)
+    return annulled
+
+
+def _annul(completion: Completion, by: User, reason: str) -> Completion:
     if not reason.strip():
         raise DeedRefusedError(DeedRefusal.NO_REASON)
     locked(completion.enrolment)
@@ -230,7 +237,7 @@ def correct(completion: Completion, *, by: User, reason: str, **changes: Any) ->
     """
     if unknown := changes.keys() - set(CORRECTABLE):
         raise TypeError(f"A correction does not change {', '.join(sorted(unknown))}.")
-    old = annul(completion, by=by, reason=reason)
+    old = _annul(completion, by, reason)
     if all(getattr(old, name) == value for name, value in changes.items()):
         raise DeedRefusedError(DeedRefusal.NOTHING_NEW)
     new = Completion.objects.get(pk=old.pk)
