@@ -26,6 +26,7 @@ from courses.progress.rules_room import RulesRoom
 from courses.registrar import dashboard, reports
 from home.pictures import CustomDocument
 
+from courses.training import menu as training
 __all__ = [
     "activities",
     "dashboard",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
+    "training",
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from home.charts import Bars, Histogram, bars, histogram
 from home.words import day_in_words
 from quizzes.analysis import words
 from quizzes.analysis.answers import Part
-from quizzes.analysis.charts import Bars, Histogram, bars, histogram
 from quizzes.analysis.distribution import VersionAnswers
 from quizzes.analysis.telling import BINS, Analysis
 

@@ -213,6 +213,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "submissions:": STAFF,
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
+    "training:": STAFF,
+    "training:study": ADMINISTRATORS,
     "flaws:": EDITORS,
     "question_files:": EDITORS,
     "flaws:flag": ALL_INSIDE,

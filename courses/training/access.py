@@ -1,0 +1,22 @@
+"""Who sees the pictures of trained people, and of whose runs."""
+
+from accounts.models import Organisation, User
+from courses.catalogue.runs import CourseRun, CourseRunQuerySet
+
+
+def sees_training(user: User) -> bool:
+    """Whether this person is an administrator, or study staff somewhere."""
+    if not hasattr(user, "_sees_training"):
+        # Asked several times a page: the menu, the view.
+        user._sees_training = Organisation.objects.kept_by(user).exists()
+    return bool(user.is_superuser or user._sees_training)
+
+
+def takes_study_data(user: User) -> bool:
+    """Whether this person hands data on to the evaluation study: administrators."""
+    return bool(user.is_superuser)
+
+
+def runs_counted_for(user: User) -> CourseRunQuerySet:
+    """Return the runs whose people are counted: all for administrators, else one's own."""
+    return CourseRun.objects.kept_by(user)
