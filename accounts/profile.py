@@ -33,6 +33,8 @@ class ProfileForm(forms.ModelForm):
             "preferred_name",
             "language",
             "profession",
+            "employer",
+            "county",
             "home_organisation",
             "birth_date",
             "learner_id",
@@ -42,6 +44,7 @@ class ProfileForm(forms.ModelForm):
             "first_name": _("All your official given names. They are printed on certificates."),
             "preferred_name": _("The name that this site calls you by."),
             "profession": _("Such as social worker or occupational health nurse."),
+            "county": _("Where you work. It tells where in the country people have been trained."),
             "home_organisation": _("Your employer, or the wellbeing services county you work in."),
             "birth_date": _(
                 "Needed only when a polytechnic enters your course in its study register."
@@ -61,14 +64,16 @@ class ProfileForm(forms.ModelForm):
             input_formats=DATES,
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         )
-        organisation = self.fields["home_organisation"]
-        organisation.empty_label = _("Not told")
-        organisation.choices = self._by_name(organisation.choices)
+        for name in ("home_organisation", "county"):
+            organisation = self.fields[name]
+            organisation.empty_label = _("Not told")
+            organisation.choices = self._by_name(organisation.choices)
         for name, purpose in {
             "first_name": "given-name",
             "last_name": "family-name",
             "preferred_name": "nickname",
             "profession": "organization-title",
+            "employer": "organization",
             "birth_date": "bday",
         }.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose

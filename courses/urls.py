@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from courses.enrolling import consent_views, invitation_views, waiting_views
+from courses.enrolling import consent_views, invitation_views, programme_views, waiting_views
 from courses.enrolling import views as enrolling
 from courses.progress import views as progress
 
@@ -13,6 +13,16 @@ urlpatterns = [
     path("ilmoittaudu/<int:run_id>/", enrolling.enrol_on_run, name="enrol"),
     path("ilmoittaudu/<int:run_id>/jonoon/", waiting_views.join, name="join_waiting_list"),
     path("jono/<int:place_id>/", waiting_views.waiting_place, name="waiting_place"),
+    path(
+        "kokonaisuus/<int:programme_run_id>/",
+        programme_views.enrol_programme,
+        name="enrol_programme",
+    ),
+    path(
+        "kokonaisuus/<int:programme_enrolment_id>/peruuta/",
+        programme_views.withdraw_programme,
+        name="withdraw_programme",
+    ),
     path("jono/<int:place_id>/luovu/", waiting_views.leave, name="leave_waiting_list"),
     path("kutsu/<str:token>/", invitation_views.invitation, name="invitation"),
     path("<int:enrolment_id>/suostumus/", consent_views.consent, name="consent"),

@@ -15,6 +15,8 @@ from wagtail.permissions import register_permission_policy
 from courses.activities import menu as activities
 from courses.catalogue import editing
 from courses.catalogue.admin import CourseRunViewSet, RunPolicy
+from courses.catalogue.programme_admin import ProgrammeRunViewSet
+from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
@@ -34,12 +36,14 @@ __all__ = [
     "keep_documents",
     "keep_the_gate",
     "register_course_runs",
+    "register_programme_runs",
     "reports",
 ]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
     "training",
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
+register_permission_policy(ProgrammeRun, RunPolicy(ProgrammeRun), exact_class=True)
 
 
 hooks.register("before_delete_page", warn_before_deleting)
@@ -79,6 +83,12 @@ def keep_documents(document: CustomDocument, request: HttpRequest) -> None:
 def register_course_runs() -> CourseRunViewSet:
     """Course runs, scoped to the study staff of their organiser."""
     return CourseRunViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_programme_runs() -> ProgrammeRunViewSet:
+    """Runs of programmes, scoped likewise."""
+    return ProgrammeRunViewSet()
 
 
 @hooks.register("register_admin_urls")

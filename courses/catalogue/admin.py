@@ -24,7 +24,14 @@ from wagtail.permission_policies import BasePermissionPolicy
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
+from courses.enrolling.waiting import promote_on
 from home.whole_rows import WholeRowForm
+
+ROOMS = (
+    ("run:enrolments", _("Enrolment"), "group"),
+    ("run:copy", _("Copy the run"), "copy"),
+    ("run:archive", _("Archive"), "folder"),
+)
 
 
 class RunPolicy(BasePermissionPolicy):
@@ -46,7 +53,7 @@ class RunPolicy(BasePermissionPolicy):
         """Whether this person may do it with this run."""
         return (
             self.user_has_permission(user, action)
-            and CourseRun.objects.kept_by(user).filter(pk=instance.pk).exists()
+            and self.model.objects.kept_by(user).filter(pk=instance.pk).exists()
         )
 
     def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
@@ -88,12 +95,22 @@ class RunAddView(ScopedViewMixin, generic.CreateView):
 class RunEditView(ScopedViewMixin, generic.EditView):
     """A run's dates and people; it never changes hands."""
 
+    def form_valid(self, form: Any) -> Any:
+        """Seats that were added are offered to those who wait."""
+        response = super().form_valid(form)
+        promote_on(self.object)
+        return response
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """The way to extra time and the like for learners on this run."""
+        """The ways to the run's rooms, and to extra time and the like on it."""
+        rooms = [
+            Button(label, url=reverse(name, args=[self.object.pk]), icon_name=icon, priority=place)
+            for place, (name, label, icon) in enumerate(ROOMS, start=50)
+        ]
         exceptions = f"{reverse('quiz_exceptions:index')}?run={self.object.pk}"
         button = Button(_("Exceptions to quizzes"), url=exceptions, icon_name="time", priority=60)
-        return [*super().header_more_buttons, button]
+        return [*super().header_more_buttons, *rooms, button]
 
 
 class RunHistoryView(ScopedViewMixin, generic.history.HistoryView):
@@ -114,6 +131,10 @@ class CourseRunForm(WholeRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # With a comma, too: so prices are written here.
+        self.fields["price"].localize = True
+        self.fields["price"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        self.fields["price"].widget.is_localized = True
         kept = Organisation.objects.kept_by(self.for_user)
         self.fields["organiser"].queryset = kept
         self.fields["teachers"].queryset = (
@@ -146,7 +167,7 @@ class CourseRunViewSet(ModelViewSet):
     add_view_class = RunAddView
     edit_view_class = RunEditView
     history_view_class = RunHistoryView
-    list_display = ["code", "course", "organiser", "starts_on", "ends_on", "seats"]
+    list_display = ["code", "course", "organiser", "starts_on", "ends_on", "seats", "archived_at"]
     search_fields = ["code"]
     search_backend_name = None
     list_per_page = 50
@@ -168,11 +189,34 @@ class CourseRunViewSet(ModelViewSet):
                         [FieldPanel("enrolment_opens_on"), FieldPanel("enrolment_closes_on")]
                     ),
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                    FieldPanel("seats"),
                 ],
-                heading=_("Time and seats"),
+                heading=_("Time"),
+                help_text=_("Both days of each span belong to it. Empty: no limit."),
             ),
-            FieldPanel("registrar_class"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("seats"),
+                    FieldPanel("has_waiting_list"),
+                    FieldPanel("hours_to_accept"),
+                    FieldPanel("invited_only"),
+                ],
+                heading=_("Seats and who may enrol"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("price"), FieldPanel("payer")], heading=_("Price as information")
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel(
+                        "registrar_class",
+                        help_text=_(
+                            "Each enrolment begins with it and may have another; the completion "
+                            "freezes it."
+                        ),
+                    ),
+                ],
+                heading=_("In the study register"),
+            ),
             FieldPanel("teachers", widget=forms.CheckboxSelectMultiple),
         ],
         base_form_class=CourseRunForm,

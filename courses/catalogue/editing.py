@@ -46,6 +46,9 @@ class CourseForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["retired"].initial = self.instance.retired_at is not None
+        # Nobody could ever enrol on a course that waits for itself.
+        others = Course.objects.exclude(pk=self.instance.pk).filter(retired_at__isnull=True)
+        self.fields["prerequisites"].queryset = others
 
     def clean(self) -> dict[str, Any]:
         """Say at the field itself that only an invited course opens on a day."""
@@ -129,7 +132,12 @@ class CourseViewSet(KeptViewSet):
                 heading=_("In the study register"),
             ),
             MultiFieldPanel(
-                [FieldPanel("access"), FieldPanel("opens_to_all_on")],
+                [
+                    FieldPanel("access"),
+                    FieldPanel("opens_to_all_on"),
+                    FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("asks_background"),
+                ],
                 heading=_("Who may study"),
             ),
             FieldPanel("retired"),

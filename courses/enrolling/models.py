@@ -172,3 +172,8 @@ class ProgrammeEnrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner} – {self.programme_run}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither withdrawn nor completed."""
+        return self.withdrawn_at is None and self.completed_at is None

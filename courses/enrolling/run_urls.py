@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from courses.catalogue import run_deeds
 from courses.enrolling import room, roster_room, waiting_room
 
 urlpatterns = [
+    path("kopioi/", run_deeds.CopyRoom.as_view(), name="copy"),
+    path("arkistoi/", run_deeds.ArchiveRoom.as_view(), name="archive"),
     path("ilmoittautumiset/", room.EnrolmentsRoom.as_view(), name="enrolments"),
     path("ilmoittautumiset/uusi/", room.HandRoom.as_view(), name="enrol"),
     # `run:enrolment`, how one learner stands, is in `courses.progress.run_urls`; it links here.

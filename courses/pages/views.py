@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from courses.catalogue.listing import access_in_words, grouped, listed_courses, parts_of, place_of
 from courses.enrolling.offers import offers
+from courses.enrolling.programme_offers import programme_offers
 from courses.pages.body import body_html
 from courses.pages.gate import Closed
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
@@ -21,9 +22,12 @@ from home.routing import address
 
 def catalogue_context(request: HttpRequest) -> dict[str, Any]:
     """Courses in groups, and how the reader stands on theirs."""
+    groups = grouped(listed_courses(get_language() or "fi"))
+    programmes = [group.programme.pk for group in groups if group.programme]
     return {
-        "groups": grouped(listed_courses(get_language() or "fi")),
+        "groups": groups,
         "studies": studies_by_course(request.user),
+        "programme_offers": programme_offers(programmes, request.user) if programmes else [],
     }
 
 
@@ -40,6 +44,7 @@ def course_context(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
         "parts": parts_of(place, get_language() or "fi") if place else [],
         "modules": path_rows(reading),
         "offers": offered,
+        "programme_offers": programme_offers([place.programme.pk], request.user) if place else [],
         "action": next_action(reading, offered, request.user),
     }
 

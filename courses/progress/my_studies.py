@@ -10,7 +10,7 @@ from accounts.models import User
 from courses.activities.rating import grown
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
-from courses.enrolling.models import Enrolment
+from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.waiting_places import WaitingPlace
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion
@@ -76,6 +76,8 @@ class ProgrammeStanding:
 
     programme: Programme
     parts: list[ProgrammePart] = field(default_factory=list)
+    # The open place on a run of the whole programme, where the learner has one.
+    enrolment: ProgrammeEnrolment | None = None
 
     @property
     def done(self) -> int:
@@ -113,7 +115,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
     """Gather a learner's studies; eight queries, however many there are."""
     mine = list(
         Enrolment.objects.filter(learner=learner)
-        .select_related("run__course", "run__organiser")
+        .select_related("run__course", "run__organiser", "programme_enrolment__programme_run")
         .order_by("-enrolled_at", "-pk")
     )
     completions = {
@@ -167,11 +169,19 @@ def _programmes(
 ) -> list[ProgrammeStanding]:
     done = {completion.course_id for completion in completions.values()}
     current = {study.enrolment.run.course_id: study.standing.percent for study in going}
+    on_programme = {
+        one.programme_run.programme_id: one
+        for one in (study.enrolment.programme_enrolment for study in going)
+        if one and one.is_open
+    }
     found: dict[int, ProgrammeStanding] = {}
     for place in places:
         key = place.course_id
         state = "done" if key in done else "current" if key in current else "ahead"
-        standing = found.setdefault(place.programme_id, ProgrammeStanding(place.programme))
+        standing = found.setdefault(
+            place.programme_id,
+            ProgrammeStanding(place.programme, enrolment=on_programme.get(place.programme_id)),
+        )
         percent = 100 if key in done else min(current.get(key, 0), 99)
         standing.parts.append(ProgrammePart(place.course, state, hrefs.get(key, ""), percent))
     return list(found.values())

@@ -20,6 +20,8 @@ DETAILS = {
     "preferred_name": "Aino",
     "language": "fi",
     "profession": "sosiaalityöntekijä",
+    "employer": "Kela Kuopio",
+    "county": "",
     "home_organisation": "",
     "birth_date": "1985-06-24",
     "learner_id": ID,
@@ -42,13 +44,13 @@ class TestSaving:
     def test_keeps_every_detail(self, client, person):
         county = OrganisationFactory(kind="county")
 
-        response = save(client, home_organisation=county.pk)
+        response = save(client, home_organisation=county.pk, county=county.pk)
 
         person.refresh_from_db()
         assert response.url == reverse("accounts:profile")
         assert {name: getattr(person, name) for name in DETAILS if name != "birth_date"} == (
             {name: value for name, value in DETAILS.items() if name != "birth_date"}
-            | {"home_organisation": county}
+            | {"home_organisation": county, "county": county}
         )
         assert person.birth_date == datetime.date(1985, 6, 24)
         page = client.get(response.url)
@@ -174,8 +176,8 @@ def test_query_count_does_not_grow_with_organisations(
 ):
     OrganisationFactory.create_batch(organisations)
 
-    # Session, person, organisations, navigation.
-    with django_assert_num_queries(4):
+    # Session, person, organisations, counties, navigation.
+    with django_assert_num_queries(5):
         client.get(reverse("accounts:profile"))
 
 

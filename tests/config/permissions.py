@@ -90,6 +90,8 @@ SITE = [
     Row("courses:my_studies", ONESELF),
     Row("courses:enrol", ONESELF, of("run"), ("get", "post")),
     Row("courses:join_waiting_list", ONESELF, of("run"), ("get", "post")),
+    Row("courses:enrol_programme", ONESELF, of("programme_run"), ("get", "post")),
+    Row("courses:withdraw_programme", OWNER, of("programme_enrolment"), ("get", "post")),
     Row("courses:waiting_place", OWNER, of("place"), ("get", "post")),
     Row("courses:leave_waiting_list", OWNER, of("place"), ("post",)),
     # Whoever holds the link; it names nobody.
@@ -211,10 +213,10 @@ ADMIN: dict[str, frozenset[str]] = {
     # A file of people is its uploader's alone.
     "run:roster_preview": frozenset({"staff"}),
     "submissions:": STAFF,
-    # Graders; whose answers they see is tested with the views.
-    "grading:": ALL_INSIDE,
     "training:": STAFF,
     "training:study": ADMINISTRATORS,
+    # Graders; whose answers they see is tested with the views.
+    "grading:": ALL_INSIDE,
     "flaws:": EDITORS,
     "question_files:": EDITORS,
     "flaws:flag": ALL_INSIDE,
@@ -222,6 +224,9 @@ ADMIN: dict[str, frozenset[str]] = {
     # have not is not there.
     "item_analysis": ALL_INSIDE,
     "courserun:history": ITS_STAFF,
+    "programmerun:": STAFF,
+    "programmerun:edit": ITS_STAFF,
+    "programmerun:history": ITS_STAFF,
     # Extra time and the like; editors for all, staff for their own runs.
     "quiz_exceptions:": ALL_INSIDE,
     "quiz_exceptions:edit": EDITORS | ITS_STAFF,

@@ -40,7 +40,9 @@ from tests.factories.courses import (
     EnrolmentFactory,
     InvitationFactory,
     LessonPageFactory,
+    ProgrammeEnrolmentFactory,
     ProgrammeFactory,
+    ProgrammeRunFactory,
     WaitingPlaceFactory,
 )
 from tests.factories.home import ImageFactory, front_page
@@ -133,6 +135,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         enrolment=enrolment, step=rated.step, statement_set=rated.statement_set, moment="after"
     )
     session = SessionFactory(run=run, step=WebinarStepFactory(course=course))
+    programme_run = ProgrammeRunFactory(organiser=polytechnic)
+    CourseRunFactory(course=course, organiser=polytechnic, programme_run=programme_run)
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
     return {
@@ -154,6 +158,10 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             learner=learner, run=CourseRunFactory(course=course, organiser=polytechnic)
         ),
         "position": position,
+        "programme_run": programme_run,
+        "programme_enrolment": ProgrammeEnrolmentFactory(
+            programme_run=programme_run, learner=learner
+        ),
         "proposal": proposal,
         "run": run,
         "self_assessment": rated.step,
@@ -178,6 +186,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "listprofile:": ListProfileFactory(organisation=polytechnic).pk,
             "flaws:": flaw_in(asked).pk,
             "statementset:": StatementSetFactory().pk,
+            "programmerun:": programme_run.pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
             "invitation:": InvitationFactory(course=course).pk,
             "organisation:": polytechnic.pk,

@@ -254,7 +254,7 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, size):
     client.get(page.url)
     # Site roots, session, user, page, course page, course, enrolment, progress, runs,
     # my runs, invitation, programme, its courses and their addresses, navigation.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(page.url).status_code == 200
 
 

@@ -33,6 +33,8 @@ def fields(run, **changes):
         "starts_on": "2026-09-01",
         "ends_on": "2026-12-01",
         "seats": "30",
+        "has_waiting_list": "on",
+        "hours_to_accept": "72",
         "registrar_class": "13",
         "teachers": [],
     } | changes
