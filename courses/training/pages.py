@@ -91,7 +91,7 @@ class TrainedPeople(Room):
             "professions": drawings.profession_bars(found),
             "effects": drawings.effect_lines(found),
             "few": FEW,
-            "block": BLOCK,
+            "needed": BLOCK,
         }
 
 

@@ -183,6 +183,7 @@ class TestEffect:
             rated(run, (2, 4), statements=found)
 
         assert table(client, staff, "effects") == []
+        assert "kun 10 saman opintojakson" in client.get(ADDRESS).text
         assert len(file_of(client, staff, "effects")) == 1
 
     def test_is_told_of_ten(self, client, staff, run):
