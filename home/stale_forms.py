@@ -54,6 +54,20 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     else:
         context = _held(request) | {"back": _page_of_the_form(request)} if ours else {}
         response = render(request, "403_csrf.html", context, status=403)
+    return _kept_by_nobody(response)
+
+
+def signed_out_form(request: HttpRequest) -> HttpResponse:
+    """
+    401 for a form with a token that fits and nobody signed in: what it holds, to be sent again.
+
+    For what is too long to be kept until after signing in.
+    """
+    context = _held(request) | {"is_signed_out": True}
+    return _kept_by_nobody(render(request, "403_csrf.html", context, status=401))
+
+
+def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
     patch_cache_control(response, private=True, no_store=True)
     return response

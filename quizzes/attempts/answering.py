@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.errors import wants_json
-from home.stale_forms import signed_out
+from home.stale_forms import signed_out, signed_out_form
 from quizzes.assessing.files import KEPT, handed_in
 from quizzes.attempts import pages
 from quizzes.attempts.checking import check_answer
@@ -44,7 +44,8 @@ def learner_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """
     Lead others to sign in and back; a script is told so and keeps what it wanted to send.
 
-    An answer that a form sends is kept in the session until somebody has signed in.
+    An answer that a form sends is kept in the session until somebody has signed in; one that is
+    too long for that, on the page that says so.
     """
 
     @wraps(view)
@@ -53,8 +54,9 @@ def learner_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return view(request, *args, **kwargs)
         if wants_json(request):
             return signed_out()
-        if request.method == "POST" and {"attempt_id", "position"} <= kwargs.keys():
-            keep_unsent(request, kwargs["attempt_id"], kwargs["position"])
+        is_answer = request.method == "POST" and {"attempt_id", "position"} <= kwargs.keys()
+        if is_answer and not keep_unsent(request, kwargs["attempt_id"], kwargs["position"]):
+            return signed_out_form(request)
         return redirect_to_login(request.get_full_path())
 
     return checked

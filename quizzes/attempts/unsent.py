@@ -19,16 +19,18 @@ LARGEST = 60_000
 OURS = ("csrfmiddlewaretoken", "key", "based_on", "tries", "go", "queued", "questions", "learner")
 
 
-def keep_unsent(request: HttpRequest, attempt_id: int, position: int) -> None:
-    """Keep what the form holds; text that is too long for a session is left out."""
+def keep_unsent(request: HttpRequest, attempt_id: int, position: int) -> bool:
+    """Keep what the form holds; False where it is too long for a session."""
     answers = {
         str(sent.position): {
             name: list(values) for name, values in sent.fields.items() if name not in OURS
         }
         for sent in sent_answers(request, position)
     }
-    if sum(len(str(fields)) for fields in answers.values()) <= LARGEST:
-        request.session[KEY] = {"attempt": attempt_id, "answers": answers}
+    if sum(len(str(fields)) for fields in answers.values()) > LARGEST:
+        return False
+    request.session[KEY] = {"attempt": attempt_id, "answers": answers}
+    return True
 
 
 def unsent_answers(

@@ -15,7 +15,7 @@ from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -188,6 +188,57 @@ def test_a_worker_killed_while_submitting_leaves_all_or_nothing(statements):
     assert statement > 5
 
 
+def test_a_worker_killed_while_starting_leaves_a_whole_attempt_or_none(statements):
+    outcome, statement = KILLED, 0
+    while outcome == KILLED:
+        statement += 1
+        assert statement < MOST_STATEMENTS
+        enrolment = enrolled(statements)
+        start = {"enrolment": enrolment, "step": statements.step, "quiz": statements.quiz}
+
+        class Started:
+            status_code = 200
+
+        def begin(start=start):
+            start_attempt(**start, language="fi")
+            return Started
+
+        outcome, _status = killed_after(statement, begin)
+
+        counts = [found.responses.count() for found in Attempt.objects.filter(enrolment=enrolment)]
+        assert counts in ([], [3])
+        again = start_attempt(**start, language="fi")
+        assert (again.number, again.responses.count()) == (1, 3)
+    assert statement > 3
+
+
+def test_a_worker_killed_while_checking_uses_up_a_try_or_none():
+    quiz = QuizFactory(asks=[question(kind="true_false")], behaviour="immediate")
+    place = placed(quiz)
+    outcome, statement = KILLED, 0
+    while outcome == KILLED:
+        statement += 1
+        assert statement < MOST_STATEMENTS
+        attempt = started(place, enrolled(place))
+        answered(attempt, 1)
+        client = browser_of(attempt)
+        address = reverse("quizzes:question", args=[attempt.pk, 1])
+        response = attempt.responses.get()
+        sent = {"choice": response.answer["options"], "key": str(uuid4())}
+        sent |= {"based_on": response.version, "tries": 0, "go": "check:1"}
+
+        outcome, _status = killed_after(statement, lambda c=client, a=address, s=sent: c.post(a, s))
+
+        response.refresh_from_db()
+        assert response.tries_used == response.grade_events.count()
+        assert (response.locked_at is not None) == (response.mark is not None)
+        client.post(address, sent)
+        response.refresh_from_db()
+        assert (response.tries_used, response.grade_events.count()) == (1, 1)
+        assert response.mark == response.points
+    assert statement > 5
+
+
 def test_what_was_half_closed_is_finished_by_the_next_sweep(statements):
     long_ago = timezone.now() - datetime.timedelta(hours=2)
     outcome, statement = KILLED, 0
@@ -264,6 +315,42 @@ def test_a_database_that_goes_away_is_said_with_when_to_come_back(statements):
     assert int(response.headers["Retry-After"]) <= 30
     assert client.post(address, sent).status_code == 302
     assert ResponseEvent.objects.count() == 1
+
+
+def test_full_service_comes_back_within_ten_seconds_of_a_hard_restart(statements):
+    attempt = started(statements)
+    client = browser_of(attempt)
+    client.raise_request_exception = False
+    address = reverse("quizzes:question", args=[attempt.pk, 1])
+    sent = {"choice": "true", "key": str(uuid4()), "based_on": 0, "go": "stay"}
+
+    throw_everybody_out()
+    began = time.monotonic()
+    statuses = []
+    while statuses[-1:] != [302]:
+        # As between any two requests; the test client alone leaves it out.
+        close_old_connections()
+        statuses.append(client.post(address, sent).status_code)
+        assert time.monotonic() - began < 10
+
+    assert set(statuses) <= {302, 503}
+    assert ResponseEvent.objects.filter(response__attempt=attempt).count() == 1
+
+
+def throw_everybody_out():
+    """Close every connection from the database's side, as a crash of it does."""
+    if connection.vendor != "postgresql":
+        connections.close_all()
+        return
+    with connection.cursor() as cursor:
+        mine = "datname = current_database() AND pid <> pg_backend_pid()"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
+        try:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        except OperationalError:
+            pass
+        else:
+            raise AssertionError("the connection is still there")
 
 
 def gone(execute, *args):

@@ -192,6 +192,21 @@ def test_what_was_written_is_there_after_signing_in_again(client, attempt):
     assert not client.get(at("question", attempt, 2)).context["asked"][0].is_unsaved
 
 
+def test_what_is_too_long_to_be_kept_stays_on_the_page(client, attempt):
+    person = attempt.enrolment.learner
+    client.logout()
+    long = "sana " * 13_000
+    sent = form(attempt.responses.get(position=2), text=long, learner=person.pk)
+
+    held = client.post(at("question", attempt, 2), sent)
+
+    assert held.status_code == 401
+    assert dict(held.context["fields"])["text"] == long
+    assert "no-store" in held.headers["Cache-Control"]
+    assert reverse("account_login") in held.text
+    assert "unsent_answers" not in client.session
+
+
 def test_what_was_written_reaches_nobody_else(client, attempt):
     client.logout()
     sent = form(attempt.responses.get(position=2), text="Pitkä vastaus")
