@@ -87,6 +87,8 @@ class NewDelivery(RegisterRoom):
             found = preview(organisation=self.form.organisation, choice=self.form.chosen())
         return super().get_context_data(**kwargs) | {
             "form": self.form,
+            # Not by the form: there its name is a field's.
+            "organisation": self.form.organisation,
             "preview": found,
             "states": _states(found.states) if found else [],
             "problems": found.problems.most_common() if found else [],
@@ -255,9 +257,9 @@ def _counted(delivery: Delivery) -> dict[str, int]:
 def _states(counts: Any) -> list[tuple[str, int]]:
     """How many rows of each state, in words."""
     return [
-        (str(state.label), counts[state.value])
-        for state in DeliveryRow.State
-        if counts.get(state.value)
+        (str(label), counts[value])
+        for value, label in DeliveryRow.State.choices
+        if counts.get(value)
     ]
 
 

@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.storage import storages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,7 +68,9 @@ class TestTheWay:
         page = office.get(new())
         assert page.context["preview"].row_count == 2
         assert "Tee 2 rivin toimitus" in page.text
-        sent = office.post(new(), {"organisation": ours.organisation.pk, "profile": ""})
+        form = BeautifulSoup(page.text, "html.parser").select_one("main form[method=post]")
+        fields = [(field["name"], field["value"]) for field in form.select("input[name]")]
+        sent = office.post(new(), dict(fields))
         delivery = Delivery.objects.get()
         assert sent.headers["Location"] == room(delivery)
         assert room(delivery, "file", "csv") in office.get(room(delivery)).text
@@ -75,6 +78,7 @@ class TestTheWay:
 
     def test_the_preview_says_what_stays_out_what_to_do_and_who(self, office, ours):
         ours.registrable(surname="Valmis")
+        assert "oppilaitosnumeroa" not in office.get(new()).text
         ours.registrable(surname="Suostumaton", consented_at=None, consent_version="")
         ours.registrable(surname="Virheellinen", national_learner_id="1.2.246.562.24.1")
         page = office.get(new()).text
