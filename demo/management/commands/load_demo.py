@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from demo import accounts
-from demo.loading import courses, organisations, people, runs, site, story
+from demo.loading import courses, organisations, people, requirements, runs, site, story
 from demo.management.guard import is_demo
 
 
@@ -26,4 +26,5 @@ class Command(BaseCommand):
             self.stdout.write("People and their year …")
             accounts.load_accounts(runs.polytechnics()[0])
             story.tell(people.load_people())
+            requirements.load_requirements()
         self.stdout.write("The demo is loaded.")
