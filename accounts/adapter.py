@@ -99,15 +99,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to the person's own details, where the message is shown."""
         return reverse("accounts:profile")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> None:
         """
-        Send a message in its reader's language.
+        Send a message in its reader's language, with more headers where it needs them.
 
         Raises MailNotSentError when the mail server does not take it.
         """
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
         with override(user.language if user else get_language()):
-            message = self.render_mail(template_prefix, email, context | self._addresses(email))
+            written = context | self._addresses(email)
+            message = self.render_mail(template_prefix, email, written, headers)
         try:
             message.send()
         except (smtplib.SMTPException, OSError) as error:

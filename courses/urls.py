@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from courses.enrolling import consent_views, invitation_views, programme_views, waiting_views
 from courses.enrolling import views as enrolling
+from courses.following import reminder_views
 from courses.progress import views as progress
 
 app_name = "courses"
@@ -26,6 +27,8 @@ urlpatterns = [
     path("jono/<int:place_id>/luovu/", waiting_views.leave, name="leave_waiting_list"),
     path("kutsu/<str:token>/", invitation_views.invitation, name="invitation"),
     path("<int:enrolment_id>/suostumus/", consent_views.consent, name="consent"),
+    path("<int:enrolment_id>/muistutukset/", reminder_views.reminders, name="reminders"),
+    path("muistutukset/<str:token>/", reminder_views.reminders_off, name="reminders_off"),
     path("<int:enrolment_id>/jatka/", progress.continue_studies, name="continue"),
     path("<int:enrolment_id>/askel/<uuid:key>/", progress.complete_lesson, name="complete_step"),
     path("<int:enrolment_id>/valmis/", progress.completed, name="completed"),

@@ -32,6 +32,7 @@ TABS: tuple[Tab, ...] = (
     Tab("run:webinars", _("Webinars")),
     Tab("run:submissions", _("Submissions")),
     Tab("run:messages", _("Messages")),
+    Tab("run:dates", _("Dates and reminders")),
 )
 
 

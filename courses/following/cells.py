@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import CourseStep
@@ -41,6 +45,11 @@ class Cell:
     words: str
     result: str = ""
 
+    @cached_property
+    def html(self) -> SafeString:
+        """The cell of a table; rendered once for all who stand like this."""
+        return render_to_string("courses/following/_cell.html", {"cell": self})
+
 
 def modules_of(steps: Sequence[CourseStep]) -> list[ModuleColumns]:
     """Number a course's steps by module, in their order."""
@@ -55,6 +64,11 @@ def modules_of(steps: Sequence[CourseStep]) -> list[ModuleColumns]:
             )
         )
     return found
+
+
+def in_a_row(cells: Sequence[Cell]) -> SafeString:
+    """Return the cells of a person's row; in a template, three thousand cost 0.3 s."""
+    return format_html_join("", "{}", ((cell.html,) for cell in cells))
 
 
 class CellWriter:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import CourseStep
 from courses.catalogue.run_rooms import RunRoom
-from courses.following.cells import CellWriter, Column, ModuleColumns, modules_of
+from courses.following.cells import CellWriter, Column, ModuleColumns, in_a_row, modules_of
 from courses.following.choosing import DAYS_OFFERED, Choice, Order, Show, counts
 from courses.following.participants import Participant, enrolments_of, participants
 from courses.following.standstill import Standstill
@@ -78,7 +78,8 @@ class ParticipantsRoom(FollowingRoom):
             "choice": choice,
             "page": page,
             "rows": [
-                (one, state_of(one), [writer.cell(one, step) for step in steps]) for one in page
+                (one, state_of(one), in_a_row([writer.cell(one, step) for step in steps]))
+                for one in page
             ],
             "modules": self.modules,
             "legend": writer.legend(),

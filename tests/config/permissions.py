@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from courses.following.reminder_mail import token_of
 from tests.config.world import ROLES, World
 
 # What happened: shown (or led on), sent to sign in, not there, or not allowed.
@@ -98,6 +99,14 @@ SITE = [
     Row("courses:invitation", EVERYBODY, lambda things: [things["personal_link"].token]),
     Row("courses:consent", OWNER, of("enrolment"), ("get", "post")),
     Row("courses:continue", OWNER, of("enrolment")),
+    Row("courses:reminders", OWNER, of("enrolment"), ("get", "post")),
+    # Whoever holds the link of a reminder; it turns reminders off, and shows only the course.
+    Row(
+        "courses:reminders_off",
+        EVERYBODY,
+        lambda things: [token_of(things["enrolment"].pk)],
+        ("get", "post"),
+    ),
     Row("courses:completed", OWNER, of("completed")),
     Row("courses:withdraw", OWNER, of("enrolment"), ("get", "post")),
     Row(
