@@ -18,6 +18,7 @@ from courses.catalogue.admin import CourseRunViewSet, RunPolicy
 from courses.catalogue.programme_admin import ProgrammeRunViewSet
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
+from courses.following import dashboard as following
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
 from courses.pages.leaving import warn_before_deleting
@@ -26,22 +27,23 @@ from courses.pages.reading import read
 from courses.pages.views import closed_context
 from courses.progress.rules_room import RulesRoom
 from courses.registrar import dashboard, reports
+from courses.training import menu as training
 from home.pictures import CustomDocument
 
-from courses.training import menu as training
 __all__ = [
     "activities",
     "dashboard",
     "editing",
+    "following",
     "keep_documents",
     "keep_the_gate",
     "register_course_runs",
     "register_programme_runs",
     "reports",
+    "training",
 ]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
-    "training",
 register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
 register_permission_policy(ProgrammeRun, RunPolicy(ProgrammeRun), exact_class=True)
 
