@@ -15,7 +15,7 @@ from courses.models import (
     Programme,
     ProgrammeCourse,
 )
-from demo.loading import quizzes
+from demo.loading import activities, quizzes
 from demo.loading.bodies import body, stream
 from demo.loading.pages import put, put_translation, translate
 from demo.loading.texts import COURSES, Text, lessons, modules, read, translated
@@ -127,6 +127,9 @@ def _load_module(course_page: CoursePage, folder: Path) -> None:
 
 def _load_lesson(module: ModulePage, file: Path) -> None:
     text = read(file)
+    if "kind" in text:
+        activities.load_activity(module, file, text)
+        return
     name = str(file.relative_to(COURSES).with_suffix(""))
     page = put(
         module,

@@ -15,6 +15,15 @@ LESSONS = [
     for course in sorted(COURSES.iterdir())
     for module in modules(course)
     for file in lessons(module)
+    # Assignments, webinars and self-assessments are no lessons.
+    if "kind" not in read(file)
+]
+ACTIVITIES = [
+    file
+    for course in sorted(COURSES.iterdir())
+    for module in modules(course)
+    for file in lessons(module)
+    if "kind" in read(file)
 ]
 QUESTION_FILES = [*sorted(COURSES.glob("*/*/quiz.toml")), *sources(TRAINING / "bank")]
 TAG = re.compile(r"<[^>]+>")
@@ -80,6 +89,15 @@ def test_lesson_is_whole(file):
         if block["type"] == "picture":
             assert block["alt"].strip()
             assert (FIGURES / block["file"]).is_file()
+
+
+@pytest.mark.parametrize("file", ACTIVITIES, ids=name)
+def test_an_activity_is_there_in_swedish_too(file):
+    text, swedish = read(file), translated(file, "sv")
+    words = {key for key, value in text.items() if isinstance(value, str)}
+    facts = {"kind", "moment", "file_types"}
+    assert words - facts == {key for key, value in swedish.items() if isinstance(value, str)}
+    assert len(text.get("criteria", [])) == len(swedish.get("criteria", []))
 
 
 def test_no_two_lessons_share_a_paragraph():

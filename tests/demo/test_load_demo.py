@@ -11,7 +11,20 @@ from wagtail.models import Page
 
 from accounts.models import Organisation, User
 from certificates.models import Certificate
-from courses.models import Completion, Course, CourseRun, CourseStep, Enrolment, LessonPage
+from courses.activities.queue import count_waiting as submissions_waiting
+from courses.models import (
+    Assessment,
+    Attendance,
+    Completion,
+    Course,
+    CourseRun,
+    CourseStep,
+    Enrolment,
+    LessonPage,
+    SelfRating,
+    Submission,
+    WebinarSession,
+)
 from demo.accounts import account
 from home.models import OutboxEntry
 from quizzes.assessing.checking import differences
@@ -22,7 +35,8 @@ pytestmark = pytest.mark.django_db
 
 COUNTED = (
     Page, Organisation, User, Course, CourseStep, CourseRun, Enrolment, Completion, Certificate,
-    Attempt, Question, OutboxEntry,
+    Attempt, Question, OutboxEntry, Submission, Assessment, Attendance, SelfRating,
+    WebinarSession,
 )  # fmt: skip
 
 
@@ -65,6 +79,12 @@ def test_the_demo(client, django_capture_on_commit_callbacks):
     # Two essays wait for the study office, and every stored score is what its answers come to.
     assert count_waiting(staff) == 2
     assert list(differences()) == []
+    # Two submissions wait too, one of them sent back once; many have rated themselves twice.
+    assert submissions_waiting(staff) == 2
+    assert Assessment.objects.count() == 2
+    pairs = SelfRating.objects.filter(moment="after").values("enrolment").distinct()
+    assert pairs.count() >= 10
+    assert Attendance.objects.count() >= 10
 
     with django_capture_on_commit_callbacks(execute=True):
         load()

@@ -6,7 +6,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from demo import accounts
-from demo.loading import courses, organisations, people, requirements, runs, site, story
+from demo.loading import (
+    activity_story,
+    courses,
+    enrolling,
+    organisations,
+    people,
+    requirements,
+    runs,
+    site,
+    story,
+)
 from demo.management.guard import is_demo
 
 
@@ -25,6 +35,9 @@ class Command(BaseCommand):
             runs.load_runs()
             self.stdout.write("People and their year …")
             accounts.load_accounts(runs.polytechnics()[0])
-            story.tell(people.load_people())
+            everybody = people.load_people()
+            story.tell(everybody)
+            enrolling.load_enrolling(everybody)
             requirements.load_requirements()
+            activity_story.tell()
         self.stdout.write("The demo is loaded.")
