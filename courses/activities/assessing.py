@@ -14,6 +14,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from courses.activities.parts import settle_webinar
@@ -169,10 +170,12 @@ def _settle(
     if was == Submission.State.PASSED and not is_completed:
         _take_back(enrolment, step, by, given.comment)
     if given.verdict == Verdict.PASSED:
-        if step.kind == CourseStep.Kind.ASSIGNMENT:
-            complete_step(enrolment, step, score=given.score, grade=given.grade or PASS)
-        else:
-            settle_webinar(enrolment, step)
+        # A completion keeps its language: the learner's, not that of whoever assesses.
+        with override(submission.language):
+            if step.kind == CourseStep.Kind.ASSIGNMENT:
+                complete_step(enrolment, step, score=given.score, grade=given.grade or PASS)
+            else:
+                settle_webinar(enrolment, step)
     return is_completed
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -145,7 +146,9 @@ def _mark(session: WebinarSession, enrolment_id: int, how: str, by: User | None)
         session=session, enrolment=enrolment, how=how, marked_by=by, marked_at=timezone.now()
     )
     if session.step is not None and enrolment.withdrawn_at is None:
-        settle_webinar(enrolment, session.step)
+        # A completion keeps its language: the learner's, not that of whoever marks the list.
+        with override(enrolment.learner.language if by else get_language()):
+            settle_webinar(enrolment, session.step)
     return 1
 
 
