@@ -48,11 +48,12 @@ def piles(user: User, run: CourseRun | None = None) -> list[Pile]:
     """
     Return what was handed in, by run and step in the course's order; three queries.
 
-    Of all runs: only what waits. Of one run: everything.
+    Of all runs: only steps at which something waits. Of one run: every step.
     """
     found = assessable_by(user)
-    found = found.filter(WAITING) if run is None else found.filter(enrolment__run=run)
-    rows = list(
+    if run is not None:
+        found = found.filter(enrolment__run=run)
+    counted = (
         found.order_by()
         .values("enrolment__run", "step", "part")
         .annotate(
@@ -61,6 +62,7 @@ def piles(user: User, run: CourseRun | None = None) -> list[Pile]:
             in_all=Count("pk"),
         )
     )
+    rows = list(counted.filter(waiting__gt=0) if run is None else counted)
     steps = CourseStep.objects.in_bulk({row["step"] for row in rows})
     runs = _runs((row["enrolment__run"] for row in rows), run)
     made = [
