@@ -33,7 +33,7 @@ screens: ## Take pictures of the demo's pages into var/screens/
 requirements: ## Resolve requirements/*.in into pins with hashes (UPGRADE=1 for the newest)
 	@bash make/requirements.sh
 
-audit: ## Look for settings unfit for production and known holes in the pinned packages
+audit: ## Settings for production, known holes in packages, whole corpora of hostile files, costs
 	@bash make/audit.sh
 
 clean: ## Remove the virtual environment and caches; the demo's data stays

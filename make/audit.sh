@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 need_python
 need_command msgfmt gettext "compiles the texts in Finnish and Swedish"
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+  need chromium "the browser that hostile questions are drawn in"
 install_missing
 install_pins base dev
 compile_messages
@@ -24,6 +26,9 @@ env DEMO=0 DEBUG=0 TESTING=0 BEHIND_PROXY=1 SECRET_KEY="$(head -c 60 /dev/urando
 
 title "known holes in the pinned packages"
 .venv/bin/uv tool run pip-audit --require-hashes --disable-pip -r requirements/base.txt
+
+title "whole corpora of hostile strings and files"
+.venv/bin/python -m pytest -m long -n 2 --dist worksteal -q
 
 title "queries and processor time"
 .venv/bin/python -m tests.bench

@@ -116,7 +116,7 @@ if [ "$MODE" = all ]; then
   step "test databases, migrated from nothing" templates
 fi
 if [ "$MODE" = quick ]; then
-  step "quick tests on SQLite" suite core -n 2 --dist worksteal -m "not slow" --hypothesis-profile=quick
+  step "quick tests on SQLite" suite core -n 2 --dist worksteal -m "not slow and not long" --hypothesis-profile=quick
 elif [ "$MODE" = all ]; then
   step "tests on SQLite" suite core -n 2 --dist worksteal
 fi

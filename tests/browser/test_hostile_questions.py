@@ -5,7 +5,7 @@ import pytest
 from tests.hostile import hostile
 from tests.quizzes.exchange.test_hostile import WRITERS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 PAGES = 10
 PER_PAGE = 20
 # What the browser itself makes of each element: handlers, addresses as it would follow them.

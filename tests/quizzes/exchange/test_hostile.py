@@ -107,7 +107,7 @@ def test_some_of_them_through_each_importer(form):
     assert_held(form, FEW)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("form", WRITERS)
 def test_all_of_them_through_each_importer(form):
     assert_held(form, 1)
@@ -142,7 +142,7 @@ def test_some_of_them_on_a_question_page(form):
     assert assert_shown_harmlessly(form, FEW * 2) > 20
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", WRITERS)
 def test_many_of_them_on_a_question_page(form):
