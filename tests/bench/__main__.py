@@ -32,7 +32,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import translation
 
-    from tests.bench import analysis, visits
+    from tests.bench import analysis, lists, visits
     from tests.bench.measuring import measure, table
 
     print("Loading the demo …", file=sys.stderr)
@@ -50,6 +50,7 @@ def main() -> None:
             measure("quiz save", visits.quiz_save(client, learner)),
             measure(f"export of {visits.EXPORTED_ROWS:,} rows (CSV)", visits.export(), times=3),
         ]
+        costs += lists.costs()
         large = analysis.page()
         peak = analysis.peak_of(large)
         costs.append(measure("item analysis of 40 × 10,000", large, times=3, note=peak))

@@ -126,12 +126,12 @@ def export() -> Request:
     return request
 
 
-def fill_completions(run: CourseRun, count: int) -> None:
-    """Copy one completion of the demo to so many people of the run."""
+def fill_completions(run: CourseRun, count: int, prefix: str = "rivi") -> None:
+    """Copy one completion of the demo to so many people of the run, `prefix` in their addresses."""
     now = timezone.now()
     model = Completion.objects.valid().first()
     people = User.objects.bulk_create(
-        User(email=f"rivi{n}@demo.example", first_name=f"Rivi {n}", last_name=f"Suorittaja {n}")
+        User(email=f"{prefix}{n}@demo.example", first_name=f"Rivi {n}", last_name=f"Suorittaja {n}")
         for n in range(count)
     )
     enrolments = Enrolment.objects.bulk_create(
@@ -149,6 +149,8 @@ def fill_completions(run: CourseRun, count: int) -> None:
         for field in Completion._meta.concrete_fields
         if not field.primary_key
     }
+    # What replaces another is one of its kind.
+    frozen["replaces_id"] = None
     Completion.objects.bulk_create(
         Completion(
             **frozen

@@ -7,6 +7,11 @@ import io
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from lxml import etree
+
+from courses.models import Delivery, ExportLog
+from tests.factories.registrar import ListProfileFactory
+from tests.schema import schema_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +87,90 @@ def test_an_unknown_organisation_is_told(tmp_path, typed):
 def test_whose_completions_must_be_said(tmp_path):
     with pytest.raises(CommandError, match="--run --organisation"):
         export("--format", "csv", "--output", tmp_path / "list.csv")
+
+
+class TestProfile:
+    @pytest.fixture
+    def profile(self, ours, theirs):
+        ListProfileFactory(organisation=theirs.organisation, name="Vieras")
+        return ListProfileFactory(organisation=ours.organisation, name="Peppi", ending="sidecar")
+
+    def words(self, ours, path):
+        return ["--run", ours.run.code, "--format", "csv", "--output", path]
+
+    def test_lays_out_the_file_with_its_end_beside_it(self, ours, profile, tmp_path):
+        ours.complete(surname="Aalto")
+        path = tmp_path / "list.csv"
+        said = export(*self.words(ours, path), "--profile", "Peppi")
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        assert lines[0].split(";")[1] == "Sukunimi!"
+        assert len(lines) == 2
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert digest in said
+        note = (tmp_path / "list.csv.sha256").read_text(encoding="utf-8")
+        assert f"{digest}  list.csv" in note
+
+    def test_that_is_not_there_is_named_with_those_that_are(self, ours, profile, tmp_path):
+        with pytest.raises(CommandError, match="no profile Vieras. Its profiles: Peppi"):
+            export(*self.words(ours, tmp_path / "list.csv"), "--profile", "Vieras")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_has_no_place_in_the_national_format(self, ours, profile, tmp_path):
+        words = ["--run", ours.run.code, "--format", "virta", "--output", tmp_path / "a.xml"]
+        with pytest.raises(CommandError, match="leave --profile out"):
+            export(*words, "--profile", "Peppi")
+
+
+class TestNationalFormat:
+    def words(self, ours, path):
+        return ["--run", ours.run.code, "--format", "virta", "--output", path]
+
+    def test_holds_what_may_be_registered_and_tells_of_the_rest(self, ours, theirs, tmp_path):
+        ours.registrable(2)
+        ours.complete(1)
+        theirs.registrable()
+        path = tmp_path / "list.xml"
+        said, complained = io.StringIO(), io.StringIO()
+        words = map(str, self.words(ours, path))
+        call_command("export_completions", *words, stdout=said, stderr=complained)
+        root = etree.parse(str(path)).getroot()
+        assert len(root) == 2
+        assert said.getvalue().startswith("2 rows")
+        assert complained.getvalue().startswith("1 rows were left out: ")
+        assert not Delivery.objects.exists()
+        if folder := schema_folder():
+            etree.XMLSchema(etree.parse(str(folder / "Opintosuoritukset.xsd"))).assertValid(root)
+
+    @pytest.mark.parametrize(
+        ("make", "said"),
+        [
+            pytest.param(lambda house: None, "no completion in force", id="nothing at all"),
+            pytest.param(
+                lambda house: house.complete(2),
+                "None of the 2 rows",
+                id="only rows without consent",
+            ),
+        ],
+    )
+    def test_without_rows_is_refused_and_nothing_is_written(self, ours, tmp_path, make, said):
+        make(ours)
+        with pytest.raises(CommandError, match=said):
+            export(*self.words(ours, tmp_path / "list.xml"))
+        assert list(tmp_path.iterdir()) == []
+
+    def test_wants_an_institution_code(self, ours, tmp_path):
+        ours.organisation.institution_code = ""
+        ours.organisation.save()
+        ours.registrable()
+        with pytest.raises(CommandError, match="has no institution code"):
+            export(*self.words(ours, tmp_path / "list.xml"))
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "virta"])
+def test_every_file_is_in_the_log_without_a_person(ours, tmp_path, kind):
+    ours.registrable()
+    export("--run", ours.run.code, "--format", kind, "--output", tmp_path / "list")
+    log = ExportLog.objects.get()
+    assert (log.person, log.kind, log.row_count) == (None, kind, 1)
+    assert log.organisation == ours.organisation
