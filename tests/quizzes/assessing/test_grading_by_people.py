@@ -188,9 +188,9 @@ def test_queries_do_not_grow_with_answers(client, grader, staff, count_queries, 
         essay_at(staff.organisation, version=version, place=place)
     client.get(reverse("grading:queue"))
 
-    with count_queries(at_most=20) as _:
+    with count_queries(at_most=24) as _:
         client.get(reverse("grading:queue"))
-    with count_queries(at_most=20):
+    with count_queries(at_most=24):
         client.get(reverse("grading:pile", args=[place.quiz.pk, version.question_key]))
 
 
