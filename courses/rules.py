@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -87,7 +87,8 @@ class Days:
     due_on: datetime.date | None = None
 
 
-Deeds = Mapping[Hashable, Deed]
+# The keys are the steps' own, whatever these are.
+Deeds = Mapping[Any, Deed]
 NO_DEED = Deed(done=False)
 
 
@@ -110,7 +111,7 @@ class Missing:
     """
 
     lack: Lack
-    key: Hashable
+    key: Any
     needed: Decimal | int | None = None
     have: Decimal | int | None = None
 
@@ -155,7 +156,7 @@ def evaluate(
     rules: Rules,
     deeds: Deeds,
     *,
-    days: Mapping[Hashable, Days] | None = None,
+    days: Mapping[Any, Days] | None = None,
     today: datetime.date | None = None,
     finished: bool = False,
     anyone_reads: bool = False,
@@ -240,7 +241,7 @@ def closures(
     rules: Rules,
     done: Set[Hashable],
     *,
-    days: Mapping[Hashable, Days],
+    days: Mapping[Any, Days],
     today: datetime.date | None,
     anyone_reads: bool = False,
 ) -> dict[Hashable, Closure]:
@@ -355,7 +356,7 @@ class Problem:
     """One reason why nobody can complete a course; `key` is the step's or the choice's."""
 
     fault: Fault
-    key: Hashable | None = None
+    key: Any = None
 
 
 def problems(rules: Rules) -> list[Problem]:

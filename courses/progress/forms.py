@@ -62,7 +62,7 @@ class RecordForm(ReasonForm):
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = grades(course.scale)  # type: ignore[attr-defined]
+        self.fields["grade"].choices = grades(course.scale)
         self.fields["completed_on"].initial = timezone.localdate()
 
 
@@ -119,6 +119,6 @@ class CorrectForm(ReasonForm):
 
     def __init__(self, *args: Any, completion: Completion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = grades(completion.scale)  # type: ignore[attr-defined]
+        self.fields["grade"].choices = grades(completion.scale)
         for name in CORRECTABLE:
             self.fields[name].initial = getattr(completion, name)

@@ -178,7 +178,7 @@ class StepRoom(DeedRoom):
         return done.filter(completed_at__isnull=False).exists()
 
     @property
-    def button(self) -> str:  # type: ignore[override]
+    def button(self) -> str:
         """What is done."""
         return _("Open the step again") if self.is_done else _("Recognise the step")
 

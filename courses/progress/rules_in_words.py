@@ -134,11 +134,12 @@ def due_words(
 ) -> list[DueWords]:
     """Return which of these steps to do have a due day, by day."""
     today = timezone.localdate()
-    found = [
-        DueWords(title, days[key].due_on, rules.is_late(days[key], done=False, today=today), key)
-        for key, title in titles
-        if key in days and days[key].due_on
-    ]
+    found = []
+    for key, title in titles:
+        asked = days.get(key)
+        if asked and asked.due_on:
+            late = rules.is_late(asked, done=False, today=today)
+            found.append(DueWords(title, asked.due_on, late, key))
     return sorted(found, key=lambda one: one.day)
 
 

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Page
 
+from courses.activities.assessing import Given, assess
+from courses.activities.attending import mark_from_list
 from courses.enrolling.models import ProgrammeEnrolment
 from courses.progress.completing import (
     annul,
@@ -22,7 +25,8 @@ from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
 from courses.rules import Lack
 from courses.signals import programme_completed
-from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.activities import SessionFactory, SubmissionFactory, WebinarStepFactory
 from tests.factories.courses import (
     CourseFactory,
     CourseRunFactory,
@@ -324,3 +328,28 @@ def test_who_withdrew_from_the_programme_does_not_complete_it(programme):
         complete(course, programme.learner)
     programme.refresh_from_db()
     assert programme.completed_at is None
+
+
+# --- In whose language ------------------------------------------------------------------------
+
+
+def test_an_assessment_completes_in_the_language_of_what_was_handed_in(staff):
+    submission = SubmissionFactory(language="sv", step__required=True)
+    MembershipFactory(user=staff, organisation=submission.enrolment.run.organiser)
+    with override("fi"):
+        assess(
+            assessor=staff,
+            submission_id=submission.pk,
+            given=Given(verdict="passed"),
+            based_on=0,
+        )
+    assert Completion.objects.get().language == "sv"
+
+
+def test_a_mark_on_the_list_completes_in_the_learners_language(staff):
+    step = WebinarStepFactory(required=True)
+    enrolment = EnrolmentFactory(run__course=step.course, learner__language="sv")
+    session = SessionFactory(run=enrolment.run, step=step, starts_at=timezone.now())
+    with override("fi"):
+        mark_from_list(session=session, text=enrolment.learner.email, by=staff)
+    assert Completion.objects.get().language == "sv"
