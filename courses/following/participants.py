@@ -90,16 +90,28 @@ class Participant:
         coming = (self.enrolment.run_id, step_id) in self.around.webinars_to_come
         return coming or self.has_handed_in(step_id)
 
+    @property
+    def can_go_on(self) -> bool:
+        """
+        Whether something is open to them; lessons that nobody asks for count too.
+
+        Not once all that is asked for has been handed in: then it is others' turn.
+        """
+        if self.asked_for and all(self.has_handed_in(step) for step in self.asked_for):
+            return False
+        closed, done = self.study.standing.closed, self.study.done
+        return any(
+            step not in done and step not in closed and not self.waits_at(step)
+            for step in self.study.by_id
+        )
+
     @cached_property
     def trace(self) -> Trace:
         """What the rule of standing still looks at."""
         enrolment, run = self.enrolment, self.enrolment.run
         began = timezone.localdate(enrolment.enrolled_at)
-        closed = self.study.standing.closed
         return Trace(
-            can_go_on=any(
-                step not in closed and not self.waits_at(step) for step in self.asked_for
-            ),
+            can_go_on=self.can_go_on,
             began_on=max(began, run.starts_on) if run.starts_on else began,
             last_seen_on=_day(enrolment.last_seen_at),
             last_done_on=_day(getattr(enrolment, "last_done_at", None)),

@@ -25,8 +25,8 @@ class Trace:
     """
     What somebody who is still studying has left behind.
 
-    `can_go_on`: something that the course asks for is open to them today; who waits for a
-    day, a webinar or an assessment stands still through no doing of theirs. `began_on`: from
+    `can_go_on`: something is open to them today; who waits for a day, a webinar or an
+    assessment stands still through no doing of theirs. `began_on`: from
     when days count. `fails`: a quiz was failed again and again, or has no attempts left.
     """
 

@@ -10,6 +10,7 @@ from demo.loading import (
     activity_story,
     courses,
     enrolling,
+    following,
     organisations,
     people,
     requirements,
@@ -40,4 +41,5 @@ class Command(BaseCommand):
             enrolling.load_enrolling(everybody)
             requirements.load_requirements()
             activity_story.tell()
+            following.load_following()
         self.stdout.write("The demo is loaded.")

@@ -148,6 +148,29 @@ class TestStandingStill:
         assert names(look(show="silent")) == names(look(show="stuck")) == []
         assert kinds(look())[2] == "waits"
 
+    def test_who_has_handed_in_all_that_is_asked_for_need_not_read_the_rest(self, look, ours):
+        CourseStepFactory(course=ours.run.course, required=False)
+        one = ours.person("Odottaa", enrolled=60, done=2)
+        kept = {"language": "fi", "created_at": ago(50), "saved_at": ago(50)}
+        Submission.objects.create(
+            enrolment=one, step=ours.steps[2], state="submitted", submitted_at=ago(50), **kept
+        )
+
+        assert names(look(show="silent")) == []
+
+    def test_who_has_lessons_to_read_before_the_exam_opens_is_silent(self, look, ours):
+        ours.person("Lukee", enrolled=60)
+        CourseStep.objects.filter(pk__in=[step.pk for step in ours.steps[:2]]).update(
+            required=False
+        )
+        StepDate.objects.create(
+            run=ours.run,
+            step=ours.steps[2],
+            opens_on=timezone.localdate() + datetime.timedelta(days=9),
+        )
+
+        assert names(look(show="silent")) == ["Lukee Aino"]
+
     def test_who_waits_for_a_webinar_is_neither(self, look, ours):
         ours.person(enrolled=60, done=2)
         tomorrow = timezone.now() + datetime.timedelta(days=1)
