@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from courses.activities.assess_form import AssessForm
@@ -30,6 +30,7 @@ from courses.activities.terms import Part
 from courses.activities.works import count_words, due_day, is_late, remarks
 from courses.catalogue.models import CourseStep
 from courses.catalogue.run_rooms import RunRoom
+from courses.pages.outline import outline
 from courses.registrar.access import reads_register
 from home.rooms import Room
 
@@ -178,6 +179,7 @@ class SubmissionRoom(RunRoom):
         return super().get_context_data(**kwargs) | {
             "submission": found,
             "wanted": self.wanted,
+            "task_href": self._task_href(),
             "words": count_words(found.text),
             "remarks": remarks(self.wanted, found.text),
             "files": list(found.files.all()),
@@ -191,6 +193,12 @@ class SubmissionRoom(RunRoom):
             "form": self.form or AssessForm.showing(last, wanted=self.wanted, submission=found),
             "meanwhile": self.meanwhile,
         }
+
+    def _task_href(self) -> str:
+        """Where the task is read; empty once its page has gone."""
+        whole = outline(self.run.course, (get_language() or "fi")[:2])
+        step = whole.by_key.get(self.submission.step.key)
+        return step.href if step else ""
 
     def _earlier(self) -> list[Submission]:
         found = self.submission

@@ -92,7 +92,9 @@ def _desks(
     """The desks of the parts that the step has."""
     asked = {part: terms for part in parts if (terms := wanted(step, part))}
     if reading.enrolment is None or step.pk is None:
-        return [Desk(part, terms) for part, terms in asked.items()]
+        # What somebody typed whose place is gone meanwhile is on the page all the same.
+        sent: dict[str, Typed] = request.__dict__.get(TYPED, {})
+        return [Desk(part, terms, typed=sent.get(part)) for part, terms in asked.items()]
     works = works_of(reading.enrolment, step, dict(asked))
     return [_desk(request, work) for work in works.values()]
 

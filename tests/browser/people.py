@@ -83,6 +83,10 @@ def addresses() -> dict[str, dict[str, str]]:
         "next_lesson": first.get_children()[1],
         "quiz": quizzes[0],
         "exam": quizzes.last(),
+        "assignment": activity(CourseStep.Kind.ASSIGNMENT),
+        "webinar": activity(CourseStep.Kind.WEBINAR),
+        "before": activity(CourseStep.Kind.SELF_ASSESSMENT, terms__moment="before"),
+        "after": activity(CourseStep.Kind.SELF_ASSESSMENT, terms__moment="after"),
         "privacy": Page.objects.get(slug="tietosuojaseloste"),
         "accessibility": Page.objects.get(slug="saavutettavuusseloste"),
         "help": Page.objects.get(slug="ohje"),
@@ -99,6 +103,12 @@ def addresses() -> dict[str, dict[str, str]]:
         }
         for language in LANGUAGES
     }
+
+
+def activity(kind: str, **terms: str) -> Page:
+    """Return the Finnish page of an activity of the coordinator training."""
+    steps = CourseStep.objects.current().filter(course__code="TKK1", kind=kind, **terms)
+    return Page.objects.get(translation_key=steps.get().key, locale__language_code="fi")
 
 
 def error_pages() -> dict[str, dict[str, str]]:
@@ -141,7 +151,40 @@ def learners() -> dict[str, Any]:
     second = CourseRun.objects.get(code="TKK1-2027K")
     withdraw(enrol(run=second, learner=by_name["student"], consents=False))
     pass_elsewhere()
+    facts |= those_with_activities(facts["sessions"])
     return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
+
+
+def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:
+    """
+    Let learners of the demo's own story in: assessed, sent back, and those yet to write.
+
+    Each test that changes something has one of its own.
+    """
+    going = Enrolment.objects.standing_ones().filter(run__code="TKK1-2026S").order_by("pk")
+    written = list(going[:3])
+    others = list(going.filter(self_ratings__isnull=True, submissions__isnull=True)[:4])
+    names = (
+        "assessed",
+        "sent_back",
+        "waiting",
+        "writer",
+        "two_windows",
+        "rater",
+        "looker",
+    )
+    by_name = dict(zip(names, [*written, *others], strict=True))
+    for name, enrolment in by_name.items():
+        sessions[name] = session(enrolment.learner)
+    held = Enrolment.objects.filter(run__code="TKK1-2026K", self_ratings__moment="after").first()
+    sessions["grown"] = session(held.learner)
+    assignment = activity(CourseStep.Kind.ASSIGNMENT)
+    return {
+        "grown_enrolment": held.pk,
+        "looker_enrolment": by_name["looker"].pk,
+        "assignment_key": str(assignment.translation_key),
+        "whole": "tyo",
+    }
 
 
 def person(name: str, *, surname: str) -> User:

@@ -207,7 +207,7 @@ class TestChangedVerdicts:
         last = Assessment.objects.latest("pk").pk
         with override("en"):
             answer = client.post(place, {"result": "passed", "based_on": last}, follow=True)
-        assert "stay" in " ".join(str(said) for said in answer.context["messages"])
+        assert len(answer.context["messages"]) == 2
 
 
 class TestReach:

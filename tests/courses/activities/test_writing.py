@@ -376,6 +376,13 @@ class TestClosed:
         with pytest.raises(NotOpenError):
             save_draft(place=place(enrolment, step), text="x", based_on=0, language="fi")
 
+    def test_what_is_typed_after_withdrawing_is_shown(self, send, enrolment, page):
+        enrolment.withdrawn_at = timezone.now()
+        enrolment.save()
+        answer = send("Kirjoitettu turhaan")
+        assert answer.status_code == 409
+        assert "Kirjoitettu turhaan" in answer.text
+
     def test_a_retired_step_takes_nothing(self, enrolment, step):
         step.retired_at = timezone.now()
         step.save()
