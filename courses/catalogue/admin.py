@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -85,7 +86,7 @@ class RunIndexView(ScopedViewMixin, generic.IndexView):
 
     def get_base_queryset(self) -> CourseRunQuerySet:
         """Scope the list."""
-        return self.kept_runs()
+        return self.kept_runs().with_taken_seats()
 
 
 class RunAddView(ScopedViewMixin, generic.CreateView):
@@ -152,6 +153,13 @@ class CourseRunForm(WholeRowForm):
             self.fields["course"].queryset = Course.objects.filter(pk=self.instance.course_id)
 
 
+def _seats_in_words(run: CourseRun) -> str:
+    """How many seats are taken, the way to who has them."""
+    if run.seats is None:
+        return str(run.taken_seats)
+    return f"{run.taken_seats} / {run.seats}"
+
+
 class CourseRunViewSet(ModelViewSet):
     """Course runs in the menu, for those who schedule them."""
 
@@ -167,7 +175,20 @@ class CourseRunViewSet(ModelViewSet):
     add_view_class = RunAddView
     edit_view_class = RunEditView
     history_view_class = RunHistoryView
-    list_display = ["code", "course", "organiser", "starts_on", "ends_on", "seats", "archived_at"]
+    list_display = [
+        "code",
+        TitleColumn(
+            "enrolled",
+            label=_("Seats taken"),
+            accessor=_seats_in_words,
+            get_url=lambda run: reverse("run:enrolments", args=[run.pk]),
+        ),
+        "course",
+        "organiser",
+        "starts_on",
+        "ends_on",
+        "archived_at",
+    ]
     search_fields = ["code"]
     search_backend_name = None
     list_per_page = 50

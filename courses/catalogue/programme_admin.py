@@ -94,6 +94,7 @@ class ProgrammeRunForm(WholeRowForm):
     seats = _term("seats", min_value=1)
     registrar_class = _term("registrar_class")
     archived = forms.BooleanField(label=_("Archived"), required=False)
+    instance: ProgrammeRun
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

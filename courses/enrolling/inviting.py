@@ -1,7 +1,6 @@
 """Inviting people to a run: by address, domain, organisation or key; and by personal links."""
 
 import secrets
-from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,9 +89,7 @@ def invite_listed(*, run: CourseRun, by: User, data: bytes, mail: bool) -> tuple
     return len(_invite_all(run, by, people, mail)), []
 
 
-def _invite_all(
-    run: CourseRun, by: User, people: dict[str, str], mail: bool
-) -> Iterable[Invitation]:
+def _invite_all(run: CourseRun, by: User, people: dict[str, str], mail: bool) -> list[Invitation]:
     invited = set(
         Invitation.objects.filter(run=run).exclude(email="").values_list("email", flat=True)
     )

@@ -185,7 +185,8 @@ def _reasons(
     by_date = refusal_by_date(run)
     if person.holds_a_seat(run):
         # It was kept for them: neither the last day of enrolment nor the seats count.
-        return found + [by_date] * (by_date in (Refusal.COURSE_RETIRED, Refusal.RUN_OVER))
+        over = by_date in (Refusal.COURSE_RETIRED, Refusal.RUN_OVER)
+        return [*found, by_date] if by_date and over else found
     if by_date:
         found.append(by_date)
     place = person.places.get(run.pk)
