@@ -9,6 +9,7 @@ from demo import accounts
 from demo.loading import (
     activity_story,
     courses,
+    delivering,
     enrolling,
     following,
     organisations,
@@ -42,4 +43,5 @@ class Command(BaseCommand):
             requirements.load_requirements()
             activity_story.tell()
             following.load_following()
+            delivering.load_deliveries()
         self.stdout.write("The demo is loaded.")
