@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import TextChoices
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +16,7 @@ DAYS_OFFERED = (7, 14, 21, 30, 60)
 LONGEST_SEARCH = 100
 
 
-class Show(TextChoices):
+class Show(models.TextChoices):
     """Whom to show."""
 
     STANDING = "standing", gettext_lazy("All participants")
@@ -28,13 +28,16 @@ class Show(TextChoices):
     WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
 
 
-class Order(TextChoices):
+class Order(models.TextChoices):
     """In which order; the least far and the longest away come first."""
 
     NAME = "name", gettext_lazy("Name")
     PERCENT = "percent", gettext_lazy("Progress")
     SEEN = "seen", gettext_lazy("Last seen")
 
+
+SHOWS = tuple(Show(value) for value in Show.values)
+ORDERS = tuple(Order(value) for value in Order.values)
 
 BELONGS: Mapping[Show, Callable[[Participant], bool]] = {
     Show.STANDING: lambda one: one.enrolment.withdrawn_at is None,
@@ -108,4 +111,4 @@ def _searched(one: Participant) -> str:
 def counts(everybody: Iterable[Participant]) -> dict[Show, int]:
     """Return how many there are of each."""
     everybody = list(everybody)
-    return {show: sum(1 for one in everybody if BELONGS[show](one)) for show in Show}
+    return {show: sum(1 for one in everybody if BELONGS[show](one)) for show in SHOWS}

@@ -23,7 +23,10 @@ class DatesRoom(RunRoom):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give both forms, the reminders and what they last sent."""
-        forms = {"dates": DatesForm(run=self.run), "reminder": ReminderForm(run=self.run)} | kwargs
+        forms: dict[str, Any] = {
+            "dates": DatesForm(run=self.run),
+            "reminder": ReminderForm(run=self.run),
+        } | kwargs
         if not self.is_keeper:
             for field in forms["dates"].fields.values():
                 field.disabled = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,7 @@ from courses.following.participants import Participant
 LONGEST_BODY = 10_000
 
 
-class Who(TextChoices):
+class Who(models.TextChoices):
     """To whom a message goes."""
 
     CHOSEN = "chosen", gettext_lazy("Those ticked in the list")

@@ -75,10 +75,11 @@ class Participant:
     def asked_for(self) -> list[int]:
         """The steps to do that the course asks for; all where it asks for none."""
         whole = self.study.course_rules.rules
-        chosen = set().union(*(choice.steps for choice in whole.choices))
-        undone = [step for step in whole.steps if step.key not in self.study.done]
-        asked = [step.key for step in undone if step.is_asked_for or step.key in chosen]
-        return asked if whole.asks_for_something else [step.key for step in undone]
+        if not whole.asks_for_something:
+            return [pk for pk in self.study.by_id if pk not in self.study.done]
+        asked = {step.key for step in whole.steps if step.is_asked_for}
+        asked.update(*(choice.steps for choice in whole.choices))
+        return [pk for pk in self.study.by_id if pk in asked and pk not in self.study.done]
 
     def has_handed_in(self, step_id: int) -> bool:
         """Whether a step waits for an assessment."""

@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy
 from courses.catalogue.models import CourseStep
 from courses.catalogue.run_rooms import RunRoom
 from courses.following.cells import CellWriter, Column, ModuleColumns, in_a_row, modules_of
-from courses.following.choosing import DAYS_OFFERED, Choice, Order, Show, counts
+from courses.following.choosing import (
+    DAYS_OFFERED,
+    ORDERS,
+    SHOWS,
+    Choice,
+    Order,
+    Show,
+    counts,
+)
 from courses.following.participants import Participant, enrolments_of, participants
 from courses.following.standstill import Standstill
 from home.spreadsheets import Cell as SheetCell
@@ -90,7 +98,7 @@ class ParticipantsRoom(FollowingRoom):
                     "query": choice.query(show="" if show == Show.STANDING else show.value),
                     "is_here": show == choice.show,
                 }
-                for show in Show
+                for show in SHOWS
             ],
             "orders": [
                 {
@@ -98,7 +106,7 @@ class ParticipantsRoom(FollowingRoom):
                     "query": choice.query(order="" if order == Order.NAME else order.value),
                     "is_here": order == choice.order,
                 }
-                for order in Order
+                for order in ORDERS
             ],
             "days_offered": DAYS_OFFERED,
             "query": choice.query(),
