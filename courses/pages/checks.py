@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import rules
+from courses import rule_faults
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.progress.judging import rules_of
 from courses.progress.rules_in_words import problem_words
@@ -31,7 +31,7 @@ def course_problems(page: CoursePage) -> Iterator[str]:
 def course_advice(page: CoursePage) -> Iterator[str]:
     """A course whose rules nobody can meet can be studied but never completed."""
     found = rules_of([page.course])[page.course_id]
-    for problem in rules.problems(found.rules):
+    for problem in rule_faults.problems(found.rules):
         yield problem_words(problem, found)
     yield from source_advice(page)
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from courses import rules
+from courses import rule_faults
 from courses.catalogue.models import Course, CourseStep
 from courses.progress.judging import CourseRules
 from courses.progress.proposal import Asked, Proposal, ProposedChoice, proposal_of
@@ -163,7 +163,7 @@ class RulesForm(forms.Form):
             self._clean_choice(number, cleaned)
         if not self.errors:
             proposed = self.proposal().applied_to(self.today)
-            for problem in rules.problems(proposed.rules):
+            for problem in rule_faults.problems(proposed.rules):
                 self.add_error(None, problem_words(problem, proposed))
         return cleaned
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses import rules
 from courses.progress.judging import ChoiceWords
+from courses.rule_faults import Fault, Problem
 from home.words import day_in_words, said_in
 
 # Of a choice, so many steps are named; the outline shows them all.
@@ -143,19 +144,19 @@ def due_words(
     return sorted(found, key=lambda one: one.day)
 
 
-def problem_words(problem: rules.Problem, course: Worded) -> str:
+def problem_words(problem: Problem, course: Worded) -> str:
     """Say to an editor why nobody can complete the course."""
     titles = course.titles
-    if problem.fault == rules.Fault.NOTHING_ASKED:
+    if problem.fault == Fault.NOTHING_ASKED:
         return _(
             "Nobody can complete this course yet: mark a published lesson or quiz as required."
         )
-    if problem.fault == rules.Fault.CHOICE_TOO_SMALL:
+    if problem.fault == Fault.CHOICE_TOO_SMALL:
         name = said_in(course.choices[problem.key].names, get_language(), _("A choice"))
         return _("Nobody can complete this course: “%(name)s” asks for more steps than it has.") % {
             "name": name
         }
-    if problem.fault == rules.Fault.NO_SCORE:
+    if problem.fault == Fault.NO_SCORE:
         return _(
             "Nobody can complete this course: “%(title)s” gives no score, but one is asked for."
         ) % {"title": titles[problem.key]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from courses import rules
+from courses import rule_faults
 from courses.catalogue.models import Course
 from courses.progress.judging import CourseRules, rules_of
 from courses.progress.proposal import save_rules
@@ -63,7 +63,7 @@ class RulesRoom(Room):
         context = super().get_context_data(**kwargs)
         if "form" not in context:
             context["form"] = RulesForm(course=self.course, today=self.today)
-        found = rules.problems(self.today.rules)
+        found = rule_faults.problems(self.today.rules)
         return context | {
             "course": self.course,
             "problems": [problem_words(problem, self.today) for problem in found],

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.rule_faults import Fault, Problem, problems, reachable
 from courses.rules import (
     GRADES,
     Choice,
     Closure,
     Days,
     Deed,
-    Fault,
     Lack,
-    Problem,
     Rules,
     State,
     Step,
@@ -24,8 +23,6 @@ from courses.rules import (
     course_grade,
     evaluate,
     number_of,
-    problems,
-    reachable,
     what_is_missing,
     where_to_continue,
 )
