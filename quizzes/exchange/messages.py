@@ -148,6 +148,7 @@ CHANGED = {
     "elements_removed": gettext_lazy(
         "HTML that is not kept was removed, its words stay: %(names)s."
     ),
+    "elements_dropped": gettext_lazy("HTML was removed with all that stood in it: %(names)s."),
     "styles_removed": gettext_lazy("Styles and other attributes of HTML were removed."),
     "unsafe_removed": gettext_lazy("HTML that could run a program or load something was removed."),
     "markup_removed": gettext_lazy("HTML was removed from a text that can only be plain."),

@@ -216,7 +216,10 @@ class Texts:
 
     def _say_what_goes(self, html: str) -> None:
         names = {name.lower() for name in _TAG_NAME.findall(html)}
-        if gone := names - house.TAGS - {"img", "tbody", "o:p"}:
+        gone = names - house.TAGS - {"img", "tbody", "o:p"}
+        if whole := gone & set(house.DROPPED_WHOLE):
+            self.notes.say("elements_dropped", names=", ".join(sorted(whole)))
+        if gone := gone - whole:
             self.notes.say("elements_removed", names=", ".join(sorted(gone)[:20]))
         if _STYLED.search(html):
             self.notes.say("styles_removed")
