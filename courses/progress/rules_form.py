@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from courses.catalogue.models import Course, CourseStep
 from courses.progress.judging import CourseRules
 from courses.progress.proposal import Asked, Proposal, ProposedChoice, proposal_of
 from courses.progress.rules_in_words import problem_words
+from home.words import said_in
 
 # Empty places for new choices at the end of the form.
 SPARE = 1
@@ -72,6 +74,7 @@ class RulesForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         self.kept = [choice.pk for choice in now.choices]
+        self.names = [said_in(choice.names, get_language(), "") for choice in now.choices]
         self.numbers = range(len(now.choices) + SPARE)
         for number in self.numbers:
             self._add_choice(number, now.choices[number] if number < len(self.kept) else None)
@@ -130,8 +133,10 @@ class RulesForm(forms.Form):
             )
 
     def label_of(self, number: int) -> str:
-        """What a choice is called in the table's head."""
-        return _now("Choice %(number)s") % {"number": number + 1}
+        """What a choice is called in the table's head: by its name, where it has one."""
+        name = self.names[number] if number < len(self.names) else ""
+        label = _now("Choice %(number)s") % {"number": number + 1}
+        return f"{label}: {name}" if name else label
 
     @property
     def columns(self) -> list[str]:

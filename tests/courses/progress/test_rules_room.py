@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.urls import reverse
 
 from courses.catalogue.requirements import StepGroup, StepRule
+from courses.progress import rejudging
 from courses.progress.completing import complete_step
 from courses.progress.models import Completion
 from home import outbox
@@ -194,6 +196,27 @@ def test_who_meets_easier_rules_completes_and_who_has_completed_stays(client, co
     assert Completion.objects.valid().count() == 2
     waiting.refresh_from_db()
     assert waiting.completed_at is not None
+
+
+def test_everybody_who_meets_the_rules_completes_batch_by_batch(course, monkeypatch):
+    monkeypatch.setattr(rejudging, "BATCH", 2)
+    exam = course.parts[2]
+    rule = StepRuleFactory(step=exam, minimum_percent=80)
+    met = [enrolled_who_did(course, exam) for _number in range(5)]
+    behind = enrolled_who_did(course, course.parts[0])
+    rule.delete()
+    with transaction.atomic():
+        rejudging.rejudge_later(course)
+    for _batch in range(4):
+        outbox.run_due(outbox.timezone.now())
+    done = set(Completion.objects.values_list("enrolment", flat=True))
+    assert done == {enrolment.pk for enrolment in met}
+    # Once more, as after a worker that was killed: nothing happens twice.
+    for entry in outbox.OutboxEntry.objects.filter(effect=rejudging.REJUDGE):
+        rejudging.rejudge(entry.payload)
+    assert Completion.objects.count() == 5
+    behind.refresh_from_db()
+    assert behind.completed_at is None
 
 
 def test_names_only_for_those_who_may_see_the_run(client, course, editor):
