@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.waiting_places import WaitingPlace
+from courses.following.models import ReminderRule
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion
 from courses.progress.studies import Study, studies
@@ -116,6 +118,8 @@ def my_studies(learner: User, language: str) -> MyStudies:
     mine = list(
         Enrolment.objects.filter(learner=learner)
         .select_related("run__course", "run__organiser", "programme_enrolment__programme_run")
+        # Only where the run reminds anybody is there something to turn off.
+        .annotate(is_reminded=Exists(ReminderRule.objects.filter(run=OuterRef("run"))))
         .order_by("-enrolled_at", "-pk")
     )
     completions = {

@@ -390,7 +390,17 @@ class TestTurningOff:
 
         assert client.get(address).status_code == client.post(address).status_code == 404
 
+    def test_no_switch_where_nobody_is_reminded(self, client, ours, theirs):
+        choose(theirs)
+        one = ours.person()
+        client.force_login(one.learner)
+
+        address = reverse("courses:reminders", args=[one.pk])
+
+        assert address not in client.get(reverse("courses:my_studies")).text
+
     def test_a_switch_in_my_studies(self, client, ours):
+        choose(ours)
         one = ours.person()
         client.force_login(one.learner)
         address = reverse("courses:reminders", args=[one.pk])
