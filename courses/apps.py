@@ -10,9 +10,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
-        from courses.enrolling import enrolling_many, letters, waiting
         from courses.activities import connecting as activities
-        from courses.following import connecting as following
+        from courses.enrolling import enrolling_many, letters, waiting
         from courses.following import connecting as following
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
@@ -25,11 +24,12 @@ class CoursesConfig(AppConfig):
         referring.connect()
         progress.connect()
         registrar.connect()
+        activities.connect()
         letters.connect()
         following.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("waiting lists", waiting.run_waiting_lists)
+        clock.register("files of people", enrolling_many.clear_rosters)
         personal_data.register(
             "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
         )
-        clock.register("files of people", enrolling_many.clear_rosters)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from courses.activities.personal_data import erase_activities, export_activities
 from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
 from courses.enrolling.personal_data import erase_enrolling, export_enrolling
@@ -39,6 +40,7 @@ def export_courses(user: User) -> dict[str, Any]:
         "teaches": list(user.taught_runs.order_by("code").values_list("code", flat=True)),
         "enrolling": export_enrolling(user),
         "progress": export_progress(user),
+        "activities": export_activities(user),
         "register": export_registrar(user),
         "following": export_following(user),
     }
@@ -84,6 +86,7 @@ def erase_courses(user: User) -> None:
     not what the person did. It is closed, so that it takes no seat.
     """
     erase_registrar(user)
+    erase_activities(user)
     erase_progress(user)
     erase_following(user)
     mine = Enrolment.objects.filter(learner=user)

@@ -13,7 +13,6 @@ urlpatterns = [
     path("", progress.my_studies, name="my_studies"),
     path("ilmoittaudu/<int:run_id>/", enrolling.enrol_on_run, name="enrol"),
     path("ilmoittaudu/<int:run_id>/jonoon/", waiting_views.join, name="join_waiting_list"),
-    path("jono/<int:place_id>/", waiting_views.waiting_place, name="waiting_place"),
     path(
         "kokonaisuus/<int:programme_run_id>/",
         programme_views.enrol_programme,
@@ -24,6 +23,7 @@ urlpatterns = [
         programme_views.withdraw_programme,
         name="withdraw_programme",
     ),
+    path("jono/<int:place_id>/", waiting_views.waiting_place, name="waiting_place"),
     path("jono/<int:place_id>/luovu/", waiting_views.leave, name="leave_waiting_list"),
     path("kutsu/<str:token>/", invitation_views.invitation, name="invitation"),
     path("<int:enrolment_id>/suostumus/", consent_views.consent, name="consent"),
