@@ -70,6 +70,16 @@ def histogram(counts: Sequence[int], feet: Sequence[str], limit: float | None) -
     return Histogram(columns, 20 + HISTOGRAM_HEIGHT, line)
 
 
+def shortened(words: str) -> str:
+    """
+    Return words as long as a chart has room for; the table has them whole.
+
+    >>> len(shortened("a" * 100)), shortened("Kela")
+    (46, 'Kela')
+    """
+    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
+
+
 @dataclass(frozen=True)
 class Bar:
     """A bar that lies, with its words above and its number behind it."""
@@ -104,7 +114,7 @@ def bars(rows: Sequence[tuple[str, float, str, bool]]) -> Bars:
         width = round((WIDTH - BESIDE) * share, 1)
         found.append(
             Bar(
-                words=words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…",
+                words=shortened(words),
                 words_y=place * STEP + 14,
                 y=place * STEP + 20,
                 width=width,

@@ -97,7 +97,7 @@ class Line:
 
 
 # The scale of a line, from the left, in units of the drawing; a line with its words above it.
-START, LENGTH, EACH = 10, 340, 54
+START, LENGTH, EACH = 8, 310, 54
 
 
 def effect_lines(found: Gathered) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def effect_lines(found: Gathered) -> dict[str, Any]:
         before, after = (as_read(rounded(mean, 1)) for mean in (effect.before, effect.after))
         lines.append(
             Line(
-                words=words if len(words) <= 60 else f"{words[:59]}…",
+                words=charts.shortened(words),
                 y=number * EACH + 34,
                 before=place(effect.before),
                 after=place(effect.after),

@@ -84,9 +84,29 @@ PROFESSIONS = (
 )
 
 
+# Where more people live, more are trained: so many times as in the others.
+LARGER = {
+    "helsinki": 6,
+    "hva-pirkanmaa": 5,
+    "hva-varsinais-suomi": 5,
+    "hva-pohjois-pohjanmaa": 4,
+    "hva-lansi-uusimaa": 4,
+    "hva-keski-suomi": 3,
+    "hva-pohjois-savo": 3,
+    "hva-vantaa-kerava": 3,
+    "hva-pohjois-karjala": 2,
+    "hva-lappi": 2,
+}
+COUNTIES = ("county", "city", "region")
+
+
 def load_people() -> list[User]:
     """Make the people where they are missing; return them in the order of the names."""
-    counties = list(Organisation.objects.exclude(kind__in=["polytechnic", "project"]))
+    counties = [
+        found
+        for found in Organisation.objects.exclude(kind__in=["polytechnic", "project"])
+        for _time in range(LARGER.get(found.key, 1))
+    ]
     projects = list(Organisation.objects.filter(kind="project"))
     dice = random.Random(2026)
     return [
@@ -114,6 +134,7 @@ def _load_person(
             "language": "sv" if number % 10 == 0 else "fi",
             "profession": dice.choice(PROFESSIONS),
             "home_organisation": home,
+            "county": _county(home, number, counties),
             "birth_date": born,
             "learner_id": _learner_id(1_000_000_000 + number * 7919),
         },
@@ -124,6 +145,16 @@ def _load_person(
         if home in projects:
             Membership.objects.create(user=person, organisation=home, role=Membership.Role.MEMBER)
     return person
+
+
+def _county(
+    home: Organisation, number: int, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return where somebody works whose employer is no county; every fourth does not tell."""
+    if home.kind in COUNTIES or home.county or number % 4 == 0:
+        return None
+    known = [found for found in organisations if found.kind in COUNTIES]
+    return random.Random(number).choice(known)
 
 
 def _learner_id(number: int) -> str:

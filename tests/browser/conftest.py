@@ -148,14 +148,17 @@ def accessibility_faults():
     """Return what axe finds on a page, a line for each element; [] is what a test wants."""
     source = AXE.read_text(encoding="utf-8")
 
-    def faults(page, *, rules=None):
+    def faults(page, *, rules=None, within=None):
+        """`within` names our part of a page whose frame is somebody else's."""
         only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
         # evaluate() and not a script element: the page's CSP would rightly refuse that.
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         # Without preload: it would fetch the style sheets again, for one experimental rule.
         options = {"runOnly": only, "preload": False, "resultTypes": ["violations"]}
-        result = page.evaluate("options => axe.run(document, options)", options)
+        result = page.evaluate(
+            "([within, options]) => axe.run(within ?? document, options)", [within, options]
+        )
         return [
             f"{violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in result["violations"]

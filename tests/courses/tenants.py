@@ -239,7 +239,7 @@ def _fill(tenant: Tenant, shared: Shared) -> None:
         run=run, step=shared.webinar, title=f"Webinaari {marker}", place=f"sali {marker}"
     )
     AttendanceFactory(session=session, enrolment=enrolment)
-    for moment in SelfRating.Moment:
+    for moment in SelfRating.Moment.values:
         SelfRatingFactory(
             enrolment=enrolment,
             step=shared.rating,
@@ -337,10 +337,10 @@ def references(tenant: Tenant) -> dict[str, Any]:
         )
     for model in _models():
         for pointing in model._meta.concrete_fields:
-            keys = tenant.rows.get(pointing.related_model) if pointing.is_relation else None
-            if keys:
+            pointed = tenant.rows.get(pointing.related_model) if pointing.is_relation else None
+            if pointed:
                 found[f"{model._meta.label}.{pointing.name}"] = (
-                    model._default_manager.filter(**{f"{pointing.name}__in": keys})
+                    model._default_manager.filter(**{f"{pointing.name}__in": pointed})
                     .order_by()
                     .count()
                 )

@@ -21,7 +21,7 @@ from django.urls import URLResolver, get_resolver
 from lxml import html
 
 from accounts import admin_door
-from tests.courses.tenants import references, two_tenants
+from tests.courses.tenants import Tenant, references, two_tenants
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -78,7 +78,7 @@ def told_apart(name: str, route: str) -> list[str]:
     return [part for part in PARTS.findall(route) if part not in shared]
 
 
-def filled(name: str, route: str, owners: dict[str, object], tenant) -> str:
+def filled(name: str, route: str, owners: dict[str, Tenant], tenant: Tenant) -> str:
     """Return an address with the values of the tenant that owns each part."""
     return PARTS.sub(lambda part: str(owners.get(part[1], tenant).value(name, part[1])), route)
 
