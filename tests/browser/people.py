@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from courses.enrolling.enrol import enrol, withdraw
+from courses.following.reminder_mail import token_of
 from courses.models import Completion, CoursePage, CourseRun, CourseStep, Enrolment
 from courses.progress.completing import complete_step, open_step, record_completion
 from demo.accounts import verify_address
@@ -218,6 +219,7 @@ def study(enrolment: Enrolment) -> dict[str, int]:
     quiz = quizzes().first()
     facts = {
         "enrolment": enrolment.pk,
+        "reminder_token": token_of(enrolment.pk),
         "passed_attempt": take(enrolment, quiz).pk,
         "open_attempt": begin(enrolment, exam(), answers=2).pk,
     }

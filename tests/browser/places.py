@@ -106,6 +106,7 @@ PLACES = [
     Place("privacy", content("privacy")),
     Place("accessibility statement", content("accessibility")),
     Place("help", content("help")),
+    Place("turn off reminders", view("courses:reminders_off", "reminder_token")),
     Place("sign in", view("account_login")),
     Place("sign in, wrong", view("account_login"), through=sending(login="x", password="y")),
     Place("sign up", view("account_signup")),
