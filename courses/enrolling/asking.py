@@ -173,6 +173,7 @@ def _lacks_code(run: CourseRun, learner: User) -> bool:
 
 def _was_asked(learner: User) -> bool:
     """Whether the learner has been asked about their work, and may have left it untold."""
-    by_form = [Enrolment.Origin.SELF, Enrolment.Origin.WAITING_LIST]
-    asked = Enrolment.objects.filter(learner=learner, run__course__asks_background=True)
-    return asked.filter(origin__in=by_form).exists()
+    asked = Enrolment.objects.filter(
+        learner=learner, run__course__asks_background=True, confirmed_at__isnull=False
+    )
+    return asked.exists()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +17,14 @@ from courses.enrolling.views import shown, told
 @sensitive_post_parameters("identity_code")
 @login_required
 def consent(request: HttpRequest, enrolment_id: int) -> HttpResponse:
-    """Ask those whom staff enrolled what the form asks of others; anybody may change consent."""
-    mine = Enrolment.objects.active().filter(learner=request.user)
+    """
+    Ask those whom staff enrolled what the form asks of others; anybody may change consent.
+
+    Who completed the course without it may give it still.
+    """
+    mine = Enrolment.objects.standing_ones().filter(
+        Q(completed_at__isnull=True) | Q(consented_at__isnull=True), learner=request.user
+    )
     enrolment = get_object_or_404(
         mine.select_related("run__course", "run__organiser"), pk=enrolment_id
     )

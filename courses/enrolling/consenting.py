@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from courses.enrolling import consent
 from courses.enrolling.enrol import background
 from courses.enrolling.models import Enrolment
+from courses.progress.recording import add_consent
 from courses.registrar.identity_codes_kept import keep_code
 
 
@@ -24,10 +26,11 @@ def give_details(
     identity_code: str = "",
 ) -> Enrolment:
     """
-    Keep a learner's own details and their consent on an active enrolment.
+    Keep a learner's own details and their consent on an enrolment that is not withdrawn.
 
     Consent given before keeps its time and text; consent taken back leaves neither. A
-    completed enrolment changes no more: its completion has frozen what was agreed to.
+    completion has frozen what was agreed to: consent given after it is a correction of it by
+    the learner, and consent in it is not taken back here.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -40,12 +43,16 @@ def give_details(
         learner.refresh_from_db(fields=list(details))
     if identity_code:
         keep_code(person=learner, organisation=enrolment.run.organiser, code=identity_code)
-    if not enrolment.is_active:
+    if enrolment.withdrawn_at or (enrolment.completed_at and not consents):
         return enrolment
+    now = timezone.now()
+    enrolment.confirmed_at = enrolment.confirmed_at or now
     if consents != (enrolment.consented_at is not None):
-        enrolment.consented_at = timezone.now() if consents else None
+        enrolment.consented_at = now if consents else None
         enrolment.consent_version = consent.VERSION if consents else ""
     for name, value in background(enrolment.run, learner).items():
         setattr(enrolment, name, value)
     enrolment.save()
+    if enrolment.completed_at:
+        add_consent(enrolment, reason=_("The learner agreed to registration afterwards."))
     return enrolment

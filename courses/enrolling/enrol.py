@@ -90,7 +90,8 @@ def enrol(
         origin=Origin.WAITING_LIST if place and origin == Origin.SELF else origin,
         recorded_by=recorded_by,
         programme_enrolment=programme_enrolment,
-        **background(run, learner),
+        confirmed_at=None if recorded_by else now,
+        **({} if recorded_by else background(run, learner)),
     )
     if place:
         place.enrolment = enrolment
@@ -239,6 +240,7 @@ COMES_ALONG = (
     "learner_id",
     "registrar_class",
     "study_right",
+    "confirmed_at",
     "consented_at",
     "consent_version",
     "profession",

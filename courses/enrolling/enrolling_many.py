@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.unclaimed import unclaimed
 from courses.catalogue.runs import CourseRun
-from courses.enrolling.enrol import background, bring_along_all, locked
+from courses.enrolling.enrol import bring_along_all, locked
 from courses.enrolling.letters import ENROLLED, language_of
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_by_date
@@ -80,7 +80,6 @@ def _enrolment(
         study_right=row[RIGHT],
         origin=Enrolment.Origin.FILE,
         recorded_by=person,
-        **background(run, learner),
     )
 
 

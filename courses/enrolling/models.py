@@ -55,6 +55,9 @@ class Enrolment(models.Model):
     registrar_class = models.PositiveSmallIntegerField(
         _("registrar's class"), choices=RegistrarClass.choices
     )
+    # When the learner took part in it themselves, by enrolling or by answering afterwards. Until
+    # then staff who know an address alone learn nothing of what its account has told others.
+    confirmed_at = models.DateTimeField(_("confirmed by the learner"), null=True, blank=True)
     # Consent to pass the result on to a polytechnic's study register, and to which text.
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("consent text"), max_length=20, blank=True)

@@ -6,6 +6,7 @@ that replaces it.
 """
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -67,7 +68,8 @@ def record_completion(
 
     `language`: in which it was studied; that of the request where nobody says.
 
-    Names, identifiers, course, run and consent are copied as they are at this moment.
+    Names, identifiers, course, run and consent are copied as they are at this moment; of an
+    enrolment that the learner has not confirmed, no identifier and no employer.
     """
     now = timezone.now()
     day = completed_on or timezone.localdate(now)
@@ -83,10 +85,8 @@ def record_completion(
         run=run,
         surname=learner.last_name,
         given_names=learner.first_name,
-        birth_date=learner.birth_date,
-        national_learner_id=learner.learner_id,
         email=learner.email,
-        home_organisation=learner.home_organisation.name_fi if learner.home_organisation else "",
+        **(_told_by(learner) if enrolment.confirmed_at else {}),
         course_code=course.code,
         run_code=run.code,
         course_names=course.names,
@@ -111,6 +111,16 @@ def record_completion(
     )
     _tell(completion)
     return completion
+
+
+def _told_by(learner: User) -> dict[str, Any]:
+    """What learners have told of themselves beside their names."""
+    home = learner.home_organisation
+    return {
+        "birth_date": learner.birth_date,
+        "national_learner_id": learner.learner_id,
+        "home_organisation": home.name_fi if home else "",
+    }
 
 
 def _tell(completion: Completion) -> None:
@@ -240,6 +250,31 @@ def correct(completion: Completion, *, by: User, reason: str, **changes: Any) ->
     old = _annul(completion, by, reason)
     if all(getattr(old, name) == value for name, value in changes.items()):
         raise DeedRefusedError(DeedRefusal.NOTHING_NEW)
+    return _replace(old, by, reason, changes)
+
+
+@transaction.atomic
+def add_consent(enrolment: Enrolment, *, reason: str) -> Completion | None:
+    """
+    Bring a learner's later consent to their completion, with the identifiers that it lacks.
+
+    It is a correction by the learner; what the completion says already stays. None where no
+    valid completion is without consent.
+    """
+    enrolment = locked(enrolment)
+    completions = Completion.objects.valid().filter(enrolment=enrolment, consented_at__isnull=True)
+    old = completions.first()
+    if old is None or enrolment.consented_at is None:
+        return None
+    learner = enrolment.learner
+    told = {**_told_by(learner), "surname": learner.last_name, "given_names": learner.first_name}
+    changes = {name: value for name, value in told.items() if not getattr(old, name)}
+    changes["consented_at"] = enrolment.consented_at
+    changes["consent_version"] = enrolment.consent_version
+    return _replace(_annul(old, learner, reason), learner, reason, changes)
+
+
+def _replace(old: Completion, by: User, reason: str, changes: Mapping[str, Any]) -> Completion:
     new = Completion.objects.get(pk=old.pk)
     for name, value in changes.items():
         setattr(new, name, value)

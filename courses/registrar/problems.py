@@ -61,8 +61,8 @@ _ASK_LEARNER = _(
 )
 _TODO = {
     Problem.NO_CONSENT: _(
-        "The learner did not agree when enrolling. Nothing may be registered before they do: ask "
-        "them in writing, then correct the completion (study staff)."
+        "The learner has not agreed. Nothing may be registered before they do: ask them to give "
+        "their consent under My studies, beside the completed course (learner)."
     ),
     Problem.NO_SURNAME: _ASK_LEARNER,
     Problem.NO_GIVEN_NAMES: _ASK_LEARNER,

@@ -95,6 +95,7 @@ class EnrolmentFactory(DjangoModelFactory):
     run = factory.SubFactory(CourseRunFactory)
     learner = factory.SubFactory(UserFactory)
     enrolled_at = factory.LazyFunction(timezone.now)
+    confirmed_at = factory.SelfAttribute("enrolled_at")
     registrar_class = factory.SelfAttribute("run.registrar_class")
 
 

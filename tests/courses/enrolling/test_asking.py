@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from courses.enrolling import consent
 from courses.enrolling.asking import EnrolForm
+from courses.enrolling.enrol import enrol
 from courses.enrolling.models import Enrolment
 from courses.models import Course
+from courses.progress.recording import complete_by_hand
 from courses.registrar.identity_codes import IdentityCode
 from courses.registrar.identity_codes_kept import read_codes
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -68,7 +70,9 @@ class TestWork:
         )
 
     def test_is_asked_of_whom_staff_enrolled_before(self, learner, run):
-        EnrolmentFactory(learner=learner, origin="staff", run__course__asks_background=True)
+        EnrolmentFactory(
+            learner=learner, origin="staff", confirmed_at=None, run__course__asks_background=True
+        )
         assert "county" in EnrolForm(run=run, learner=learner).fields
 
     def test_is_not_asked_by_a_course_that_does_not_want_it(self, client, learner, run):
@@ -123,7 +127,7 @@ class TestIdentityCode:
 
 class TestConsentLater:
     def test_whom_staff_enrolled_consents_on_their_own(self, client, learner, run):
-        enrolment = EnrolmentFactory(run=run, learner=learner, origin="staff")
+        enrolment = EnrolmentFactory(run=run, learner=learner, origin="staff", confirmed_at=None)
         url = reverse("courses:consent", args=[enrolment.pk])
         assert url in client.get(reverse("courses:my_studies")).text
         assert "checked" not in client.get(url).text
@@ -141,9 +145,55 @@ class TestConsentLater:
 
     @pytest.mark.parametrize("ended", ["withdrawn_at", "completed_at"])
     def test_what_has_ended_changes_no_more(self, client, learner, run, ended):
-        enrolment = EnrolmentFactory(run=run, learner=learner, **{ended: timezone.now()})
+        now = timezone.now()
+        agreed = {"consented_at": now, "consent_version": "1"}
+        enrolment = EnrolmentFactory(run=run, learner=learner, **agreed, **{ended: now})
         url = reverse("courses:consent", args=[enrolment.pk])
         assert client.get(url).status_code == client.post(url).status_code == 404
+
+    def test_staff_who_know_an_address_learn_nothing_more(self, client, ours, learner, run):
+        """Until the learner has answered, no identifier and no employer leaves the account."""
+        User.objects.filter(pk=learner.pk).update(
+            birth_date=datetime.date(1982, 9, 17), learner_id=LEARNER_ID, profession="hoitaja"
+        )
+        made = enrol(
+            run=run,
+            learner=learner,
+            consents=False,
+            origin=Enrolment.Origin.STAFF,
+            recorded_by=ours.staff,
+        )
+        told = {"by": ours.staff, "reason": "Syy", "assessor": "Olli Opettaja"}
+        completion = complete_by_hand(made, **told)
+        assert (completion.birth_date, completion.national_learner_id) == (None, "")
+        assert (made.profession, completion.home_organisation) == ("", "")
+
+    def test_consent_after_completing_corrects_the_completion(self, client, ours, learner, run):
+        """With what it lacked; what it says already stays."""
+        User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
+        made = enrol(
+            run=run,
+            learner=learner,
+            consents=False,
+            origin=Enrolment.Origin.STAFF,
+            recorded_by=ours.staff,
+        )
+        told = {"by": ours.staff, "reason": "Syy", "assessor": "Olli Opettaja"}
+        old = complete_by_hand(made, **told)
+        url = reverse("courses:consent", args=[made.pk])
+        assert url in client.get(reverse("courses:my_studies")).text
+
+        client.post(url, {"consents": "on"})
+
+        old.refresh_from_db()
+        assert (old.annulled_by, old.consented_at) == (learner, None)
+        new = old.replaced_by
+        assert new.consent_version == consent.VERSION
+        assert new.national_learner_id == LEARNER_ID
+        assert (new.surname, new.completed_on, new.grade) == (
+            old.surname, old.completed_on, old.grade,
+        )  # fmt: skip
+        assert client.get(url).status_code == 404
 
     def test_anothers_enrolment_is_not_there(self, client, learner, run):
         enrolment = EnrolmentFactory(run=run)
