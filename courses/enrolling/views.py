@@ -53,11 +53,11 @@ def enrol_on_run(request: HttpRequest, run_id: int) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, show, form=form, status=400)
     if "key" in form.fields and (wait := key_tries(request).wait()):
-        return _too_many_keys(request, show, form, wait)
+        return too_many_keys(request, show, form, wait)
     try:
         enrol(run=run, learner=request.user, token=token, **told(form))
     except EnrolmentRefusedError as refusal:
-        return _refused(request, show, form, refusal.reason)
+        return refused(request, show, form, refusal.reason)
     return enrolled(request, run, show)
 
 
@@ -114,16 +114,13 @@ def _answer(
 ) -> HttpResponse:
     if status is None:
         status = STATUSES.get(reason, REFUSED) if reason else 200
-    context = show | {"form": form, "reason": reason}
+    # The form is shown by other addresses too; the link goes on to wherever it is sent.
+    context = show | {"form": form, "reason": reason, "token": request.GET.get(TOKEN, "")}
     if reason == Refusal.PREREQUISITES:
         context["missing"] = _missing(request, show["run"])
     if reason == Refusal.WAITING_LIST_OPEN:
         # The key and the link that let them in to the run let them in to its list.
-        context |= {
-            "token": request.GET.get(TOKEN, ""),
-            "key": form.cleaned_data.get("key", "") if form else "",
-            "form": None,
-        }
+        context |= {"key": form.cleaned_data.get("key", "") if form else "", "form": None}
     return render(request, "courses/enrol.html", context, status=status)
 
 
@@ -134,7 +131,7 @@ def _missing(request: HttpRequest, run: CourseRun) -> list[dict[str, Any]]:
     return [{"names": course.names, "href": hrefs.get(course.pk, "")} for course in courses]
 
 
-def _refused(
+def refused(
     request: HttpRequest, show: dict[str, Any], form: EnrolForm, reason: Refusal
 ) -> HttpResponse:
     """Show the form again with the reason: at the key where the key is wrong."""
@@ -145,7 +142,7 @@ def _refused(
     return _answer(request, show, form=form, reason=reason)
 
 
-def _too_many_keys(
+def too_many_keys(
     request: HttpRequest, show: dict[str, Any], form: EnrolForm, wait: int
 ) -> HttpResponse:
     """Say at the key how long to wait; neither this key nor what else was typed is lost."""

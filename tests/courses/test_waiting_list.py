@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from courses.catalogue.runs import CourseRun
-from courses.enrolling import waiting
+from courses.enrolling import key_tries, waiting
 from courses.enrolling.enrol import enrol, move, withdraw
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_reason
@@ -295,10 +295,28 @@ class TestPages:
         assert page.status_code == 409
         assert 'name="key" value="avain-2026"' in page.text
         join = reverse("courses:join_waiting_list", args=[run.pk])
-        client.post(join, {"key": "AVIAN"})
+        wrong = client.post(join, {"key": "AVIAN"})
+        assert wrong.status_code == 400
+        assert wrong.context["form"].errors["key"] == [str(Refusal.WRONG_KEY.label)]
+        # What is mended there is sent where one enrols.
+        assert f'action="{url}"' in wrong.text
         assert not WaitingPlace.objects.exists()
         client.post(join, {"key": "avain-2026"})
         assert WaitingPlace.objects.get().learner == learner
+
+    def test_keys_are_not_guessed_by_way_of_the_list(self, client, run):
+        CourseRun.objects.filter(pk=run.pk).update(invited_only=True)
+        InvitationFactory(course=run.course, run=run, key="AB12")
+        client.force_login(UserFactory())
+        join = reverse("courses:join_waiting_list", args=[run.pk])
+        for number in range(key_tries.PERSON.times):
+            assert client.post(join, {"key": f"ZZ{number:02}"}).status_code == 400
+        for url in (join, reverse("courses:enrol", args=[run.pk])):
+            stopped = client.post(url, {"key": "AB12"})
+            assert stopped.status_code == 429
+            assert 0 < int(stopped.headers["Retry-After"]) <= key_tries.PERSON.seconds
+            assert stopped.context["form"].errors["key"] == [key_tries.say_wait(600)]
+        assert not WaitingPlace.objects.exists()
 
     def test_accepting_asks_what_enrolling_asks(self, client, run):
         place = joined(run, first_name="", last_name="")
