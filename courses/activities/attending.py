@@ -63,9 +63,10 @@ def mark_present(
     Mark those who were ticked, and take back the mark of those who no longer are.
 
     `shown` are those who were ticked when the page was opened: a mark that somebody else made
-    since is left alone. Ids of others than the run's participants are passed over.
+    since is left alone. Ids of others than the run's participants are passed over, and so is
+    one's own: nobody says of themselves that they were there.
     """
-    known = set(participants(session).values_list("pk", flat=True))
+    known = set(participants(session).exclude(learner=by).values_list("pk", flat=True))
     before, after = set(shown) & known, set(ticked) & known
     marked = sum(_mark(session, pk, How.TEACHER, by) for pk in sorted(after - before))
     taken_back = sum(_take_back(session, pk, by) for pk in sorted(before - after))
@@ -77,7 +78,8 @@ def mark_from_list(*, session: WebinarSession, text: str, by: User) -> Marked:
     """
     Mark those whose e-mail address stands in a text: pasted lines, or a file as text.
 
-    Addresses that no participant has are given back, so that nothing is lost.
+    Addresses that no participant has are given back, so that nothing is lost. One's own
+    is passed over.
     """
     by_address = {
         enrolment.learner.email.casefold(): enrolment.pk for enrolment in participants(session)
@@ -85,6 +87,8 @@ def mark_from_list(*, session: WebinarSession, text: str, by: User) -> Marked:
     marked = already = 0
     unknown: list[str] = []
     for address in addresses_in(text):
+        if address.casefold() == by.email.casefold():
+            continue
         found = by_address.get(address.casefold())
         if found is None:
             unknown.append(address)

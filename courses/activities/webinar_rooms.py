@@ -137,7 +137,11 @@ class AttendanceRoom(SessionRoom):
         """Give the participants with their marks."""
         present = present_at(self.session)
         rows = [
-            {"enrolment": enrolment, "mark": present.get(enrolment.pk)}
+            {
+                "enrolment": enrolment,
+                "mark": present.get(enrolment.pk),
+                "is_own": enrolment.learner_id == self.request.user.pk,
+            }
             for enrolment in participants(self.session)
         ]
         return super().get_context_data(**kwargs) | {

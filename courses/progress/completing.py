@@ -23,6 +23,7 @@ from courses.progress.recording import (
     locked,
     recognise,
     record_completion,
+    refuse_own,
 )
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
 
@@ -142,6 +143,7 @@ def recognise_step(
     grade: str = "",
 ) -> StepProgress:
     """Mark a step done for what was learnt elsewhere, on record; raises DeedRefusedError."""
+    refuse_own(enrolment, by)
     _check_step(locked(enrolment), step, reason)
     if grade in rules.FAILING:
         raise DeedRefusedError(DeedRefusal.NOT_ON_SCALE)
@@ -157,6 +159,7 @@ def reopen_step(enrolment: Enrolment, step: CourseStep, *, by: User, reason: str
     Raises DeedRefusedError: a completion is undone by nobody's second thoughts on a step.
     """
     enrolment = locked(enrolment)
+    refuse_own(enrolment, by)
     _check_step(enrolment, step, reason)
     progress = StepProgress.objects.filter(enrolment=enrolment, step=step).first()
     if progress is None or progress.completed_at is None:

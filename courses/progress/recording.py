@@ -169,6 +169,7 @@ def _by_person(
     completed_on: datetime.date | None,
 ) -> Completion:
     enrolment = locked(enrolment)
+    refuse_own(enrolment, by)
     if refusal := recording_refusal(enrolment):
         raise DeedRefusedError(refusal)
     _check(enrolment.run.course.scale, reason, assessor, grade, completed_on)
@@ -182,6 +183,12 @@ def _by_person(
         reason=reason.strip(),
         language=enrolment.learner.language,
     )
+
+
+def refuse_own(enrolment: Enrolment, by: User) -> None:
+    """Nobody decides on their own studies, administrators neither; raises DeedRefusedError."""
+    if enrolment.learner_id == by.pk:
+        raise DeedRefusedError(DeedRefusal.OWN)
 
 
 def recording_refusal(enrolment: Enrolment) -> DeedRefusal | None:
@@ -218,6 +225,7 @@ def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     The enrolment stays ended: the learner may enrol anew, or staff record another. A
     programme that was completed with it is under way again.
     """
+    refuse_own(completion.enrolment, by)
     annulled = _annul(completion, by, reason)
     reopen_programmes(annulled)
     return annulled
@@ -247,6 +255,7 @@ def correct(completion: Completion, *, by: User, reason: str, **changes: Any) ->
     """
     if unknown := changes.keys() - set(CORRECTABLE):
         raise TypeError(f"A correction does not change {', '.join(sorted(unknown))}.")
+    refuse_own(completion.enrolment, by)
     old = _annul(completion, by, reason)
     if all(getattr(old, name) == value for name, value in changes.items()):
         raise DeedRefusedError(DeedRefusal.NOTHING_NEW)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class DeedRefusal(TextChoices):
     """The label is the sentence that staff read."""
 
+    OWN = "own", _("Nobody decides on their own studies. Ask a colleague to do it.")
     WITHDRAWN = "withdrawn", _("The enrolment has been withdrawn, so nothing was recorded.")
     COMPLETED = (
         "completed",

@@ -29,7 +29,7 @@ from courses.progress.recording import (
     recognise,
     recording_refusal,
 )
-from courses.progress.refusals import DeedRefusedError
+from courses.progress.refusals import DeedRefusal, DeedRefusedError
 from courses.progress.step_rows import step_rows
 from courses.progress.studies import studies
 
@@ -48,6 +48,11 @@ class OneEnrolment(RunRoom):
         found = get_object_or_404(rows, pk=self.kwargs["enrolment_id"], run=self.run)
         found.run = self.run
         return found
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the enrolment of whoever looks: then they decide nothing on it."""
+        return bool(self.enrolment.learner_id == self.request.user.pk)
 
     @property
     def here(self) -> str:
@@ -80,13 +85,15 @@ class EnrolmentRoom(OneEnrolment):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give how it stands."""
         [study] = studies([self.enrolment])
-        may_decide = self.is_keeper and self.enrolment.is_active
+        may_change = self.is_keeper and not self.is_own
         return super().get_context_data(**kwargs) | {
             "study": study,
             "rows": step_rows(study),
             "record": record_of(self.enrolment),
-            "may_decide": may_decide,
-            "may_record": self.is_keeper and recording_refusal(self.enrolment) is None,
+            "may_change": may_change,
+            "may_decide": may_change and self.enrolment.is_active,
+            "may_record": may_change and recording_refusal(self.enrolment) is None,
+            "own_refused": DeedRefusal.OWN.label if self.is_keeper and self.is_own else "",
         }
 
 
@@ -126,13 +133,14 @@ class DeedRoom(OneEnrolment):
                 self.form.add_error(None, str(error))
             else:
                 return redirect(self.here)
-        return self.render_to_response(self.get_context_data(**kwargs))
+        return self.render_to_response(self.get_context_data(**kwargs), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the form and the words round it."""
         return super().get_context_data(**kwargs) | {
             "form": self.form,
             "button": self.button,
+            "refused": DeedRefusal.OWN.label if self.is_own else "",
             "warning": self.warning,
         }
 

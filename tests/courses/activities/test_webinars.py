@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Membership
 from courses.activities import webinar_views
@@ -375,3 +376,18 @@ class TestParts:
 
 def test_the_tab_is_there():
     assert {"run:webinars", "run:submissions"} <= {tab.url_name for tab in TABS}
+
+
+def test_nobody_marks_themselves_as_present(client, session, enrolment, teacher):
+    own = EnrolmentFactory(run=enrolment.run, learner=teacher)
+    mark_present(session=session, shown=[], ticked=[own.pk], by=teacher)
+    done = mark_from_list(session=session, text=teacher.email, by=teacher)
+    assert (done.marked, done.unknown) == (0, ())
+    assert not Attendance.objects.exists()
+    AttendanceFactory(session=session, enrolment=own)
+    mark_present(session=session, shown=[own.pk], ticked=[], by=teacher)
+    assert Attendance.objects.get().revoked_at is None
+    client.force_login(teacher)
+    with override("fi"):
+        text = client.get(reverse("run:attendance", args=[enrolment.run_id, session.pk])).text
+    assert "Kukaan ei merkitse itseään." in text

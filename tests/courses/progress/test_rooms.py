@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
-from courses.progress.completing import annul, complete_step, record_completion
+from courses.progress.completing import annul, complete_step, correct, record_completion
 from courses.progress.models import Completion, StepDecision, StepProgress
+from courses.progress.refusals import DeedRefusedError
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.courses import (
     CourseStepFactory,
@@ -108,7 +109,7 @@ def test_prior_learning_is_recognised_with_reason_and_author(client, enrolment, 
 )
 @pytest.mark.usefixtures("staff")
 def test_what_is_wrong_is_said_and_nothing_recorded(client, enrolment, wrong):
-    assert record(client, enrolment, **wrong).status_code == 200
+    assert record(client, enrolment, **wrong).status_code == 400
     assert not Completion.objects.exists()
     enrolment.refresh_from_db()
     assert enrolment.completed_at is None
@@ -118,7 +119,7 @@ def test_what_is_wrong_is_said_and_nothing_recorded(client, enrolment, wrong):
 def test_a_second_completion_is_refused_until_the_first_is_annulled(client, enrolment, staff):
     record(client, enrolment)
     first = Completion.objects.get()
-    assert record(client, enrolment).status_code == 200
+    assert record(client, enrolment).status_code == 400
     assert Completion.objects.count() == 1
     annul(first, by=staff, reason="Väärä henkilö")
     assert record(client, enrolment, grade="2", origin="by_hand").status_code == 302
@@ -130,7 +131,7 @@ def test_an_annulment_keeps_everything_and_says_why(client, enrolment):
     record(client, enrolment)
     completion = Completion.objects.get()
     url = address("annul", enrolment, completion.pk)
-    assert client.post(url, {"reason": ""}).status_code == 200
+    assert client.post(url, {"reason": ""}).status_code == 400
     assert client.post(url, {"reason": "Kirjattu väärälle."}).status_code == 302
     completion.refresh_from_db()
     assert completion.annulled_at is not None
@@ -172,7 +173,7 @@ def test_a_correction_that_changes_nothing_is_refused(client, enrolment):
     form = client.get(url).context["form"]
     data = {name: field.initial or "" for name, field in form.fields.items()}
     data |= {"completed_on": "2026-11-20", "assessed_on": "2026-11-20", "reason": "Ei mitään."}
-    assert client.post(url, data).status_code == 200
+    assert client.post(url, data).status_code == 400
     assert Completion.objects.valid().get() == old
 
 
@@ -199,7 +200,7 @@ def test_recognising_the_last_step_completes_and_nothing_reopens_it(client, enro
     url = address("decide_step", enrolment, enrolment.exam.pk)
     client.post(url, {"score": "90", "grade": "", "reason": "Koe suoritettu ennen."})
     assert Completion.objects.valid().count() == 1
-    assert client.post(url, {"reason": "Ei sittenkään."}).status_code == 200
+    assert client.post(url, {"reason": "Ei sittenkään."}).status_code == 400
     assert StepProgress.objects.get().completed_at is not None
 
 
@@ -239,6 +240,42 @@ def test_a_teacher_reads_and_decides_nothing(client, enrolment, name):
     client.post(room(name, enrolment), {"reason": "x"})
     assert Completion.objects.valid().count() == 1
     assert not StepDecision.objects.exists()
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_decides_on_their_own_studies(client, enrolment, is_superuser):
+    learner = enrolment.learner
+    MembershipFactory(organisation=enrolment.run.organiser, user=learner)
+    learner.is_superuser = is_superuser
+    learner.save()
+    client.force_login(learner)
+    reason = "Kukaan ei päätä omista opinnoistaan."
+    done = CourseStepFactory(course=enrolment.run.course)
+    complete_step(enrolment, done)
+    page = client.get(address("enrolment", enrolment)).text
+    assert reason in page
+    for name, more in (("record", []), ("decide_step", [enrolment.exam.pk])):
+        assert address(name, enrolment, *more) not in page
+        assert reason in client.get(address(name, enrolment, *more)).text
+    answer = record(client, enrolment, completed_on=timezone.localdate().isoformat())
+    assert (answer.status_code, reason in answer.text) == (400, True)
+    for step in (enrolment.exam, done):
+        said = {"score": "", "grade": "", "reason": "x"}
+        answer = client.post(address("decide_step", enrolment, step.pk), said)
+        assert answer.status_code == 400
+    assert not StepDecision.objects.exists()
+    assert not Completion.objects.exists()
+    completion = record_completion(enrolment, origin="rules", assessor="x")
+    page = client.get(address("enrolment", enrolment)).text
+    for name in ("annul", "correct"):
+        url = address(name, enrolment, completion.pk)
+        assert url not in page
+        assert reason in client.get(url).text
+    with pytest.raises(DeedRefusedError):
+        annul(completion, by=learner, reason="x")
+    with pytest.raises(DeedRefusedError):
+        correct(completion, by=learner, reason="x", surname="Toinen")
+    assert Completion.objects.get().annulled_at is None
 
 
 @pytest.mark.usefixtures("staff")
