@@ -21,6 +21,7 @@ from typing import IO
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 Cell = str | int | Decimal | datetime.date | datetime.datetime | None
@@ -279,7 +280,7 @@ def csv_response(sheet: Sheet, name: str) -> StreamingHttpResponse | FileRespons
     response = StreamingHttpResponse(
         (line.encode() for line in csv_lines(sheet)), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     return response
 
 

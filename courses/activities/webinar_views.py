@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -109,7 +110,7 @@ def _file(enrolment: Enrolment, sessions: list[WebinarSession], name: str) -> Ht
         organiser_address=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
     )
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

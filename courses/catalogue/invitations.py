@@ -105,6 +105,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(token__isnull=True) | ~Q(email=""),
                 name="courses_invitation_link_is_personal",
+                violation_error_message=_("Only an invitation to an address has a link."),
             ),
             models.UniqueConstraint(
                 "course",

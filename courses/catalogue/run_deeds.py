@@ -107,9 +107,11 @@ class ArchiveRoom(RunDeed):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Do what the button says; a standing run comes back only where there is no other."""
         run, archived = self.run, request.POST.get("deed") == "archive"
-        other = CourseRun.objects.filter(course=run.course, standing=True, archived_at__isnull=True)
+        other = CourseRun.objects.filter(
+            course=run.course, organiser=run.organiser, standing=True, archived_at__isnull=True
+        )
         if not archived and run.standing and other.exclude(pk=run.pk).exists():
-            messages.error(request, _("The course has a standing run already."))
+            messages.error(request, _("You have a standing run of this course already."))
             return redirect("run:archive", run.pk)
         archive(run, archived=archived)
         said = _("%(run)s is archived.") if archived else _("%(run)s is in use again.")

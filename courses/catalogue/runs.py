@@ -172,10 +172,10 @@ class CourseRun(models.Model):
         ordering = ["-starts_on", "code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course"],
+                fields=["course", "organiser"],
                 condition=Q(standing=True, archived_at__isnull=True),
-                name="courses_run_one_standing_per_course",
-                violation_error_message=_("The course has a standing run already."),
+                name="courses_run_one_standing_per_course_and_organiser",
+                violation_error_message=_("You have a standing run of this course already."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)

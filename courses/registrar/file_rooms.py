@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +76,7 @@ class DeliveryFile(OneDelivery):
             counted(pieces, row, finish), content_type="application/xml; charset=utf-8"
         )
         name = f"{file_name(self.delivery)}-{ROOTS[kind]}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.xml"'
+        response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xml")
         return response
 
     def refuse(self, reason: str) -> HttpResponseBase:

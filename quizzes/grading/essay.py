@@ -95,7 +95,8 @@ def files_lacking(structure: Json, answer: Json | None) -> int:
     1
     """
     there = len(answer["files"]) if answer else 0
-    return max(structure.get("files_required", 0) - there, 0)
+    required = int(structure.get("files_required", 0))
+    return max(required - there, 0)
 
 
 def is_complete(structure: Json, answer: Json | None) -> bool:

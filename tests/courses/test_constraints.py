@@ -35,7 +35,7 @@ def run_dates(**dates):
 
 def second_standing_run():
     run = CourseRunFactory(standing=True)
-    CourseRunFactory(course=run.course, standing=True)
+    CourseRunFactory(course=run.course, organiser=run.organiser, standing=True)
 
 
 def a_lesson_of_days():
@@ -89,7 +89,7 @@ BREACHES = [
         lambda: CourseFactory(access=Course.Access.ENROL, opens_to_all_on=TODAY),
         "courses_course_opens_only_when_invited",
     ),
-    (second_standing_run, "courses_run_one_standing_per_course"),
+    (second_standing_run, "courses_run_one_standing_per_course_and_organiser"),
     (
         run_dates(starts_on=TODAY, ends_on=YESTERDAY),
         "courses_run_ends_after_it_starts",

@@ -128,6 +128,7 @@ def test_the_admin_says_yes_and_saved_in_words(client, language, yes, saved):
         "code": run.code,
         "languages": ["fi"],
         "registrar_class": run.registrar_class,
+        "hours_to_accept": run.hours_to_accept,
     }
 
     people = client.get(reverse("wagtailusers_users:index")).text

@@ -162,10 +162,18 @@ def test_the_list_asks_the_same_number_of_queries(client, ours, django_assert_nu
 
 
 def test_a_second_standing_run_is_refused_at_its_field(client, ours):
-    CourseRunFactory(course=ours.run.course, standing=True)
+    CourseRunFactory(course=ours.run.course, organiser=ours.run.organiser, standing=True)
     client.force_login(ours.staff)
     response = client.post(address("edit", ours.run), fields(ours.run, standing="on"))
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"standing"}
     ours.run.refresh_from_db()
     assert not ours.run.standing
+
+
+def test_a_standing_run_of_another_house_stands_in_nobodys_way(client, ours):
+    CourseRunFactory(course=ours.run.course, standing=True)
+    client.force_login(ours.staff)
+    client.post(address("edit", ours.run), fields(ours.run, standing="on"))
+    ours.run.refresh_from_db()
+    assert ours.run.standing
