@@ -121,7 +121,7 @@ class RunHistoryView(ScopedViewMixin, generic.history.HistoryView):
 class CourseRunForm(WholeRowForm):
     """Offers the person's own organisations and their teachers."""
 
-    mended_at = {"courses_run_one_standing_per_course": "standing"}
+    mended_at = {"courses_run_one_standing_per_course_and_organiser": "standing"}
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
