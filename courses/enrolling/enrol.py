@@ -16,15 +16,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from courses.activities.moving import bring_work_along
-from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
 from courses.enrolling import consent
+from courses.enrolling.links import use_link
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.refusals import (
     PASSABLE_BY_STAFF,
     EnrolmentRefusedError,
     Refusal,
-    needs_invitation,
     refusal_reason,
 )
 from courses.enrolling.waiting import promote, take_place
@@ -70,14 +69,15 @@ def enrol(
     run = locked(run)
     if reason := refusal_reason(run, learner, key, token, passes):
         raise EnrolmentRefusedError(reason)
-    if token and needs_invitation(run):
-        _use_link(run, learner, token)
+    place = take_place(run, learner)
+    if place is None:
+        # Whoever waited used it up when they joined.
+        use_link(run, learner, token=token, key=key)
     if details:
         User.objects.filter(pk=learner.pk).update(**details)
         learner.refresh_from_db(fields=list(details))
     if identity_code:
         keep_code(person=learner, organisation=run.organiser, code=identity_code)
-    place = take_place(run, learner)
     now = timezone.now()
     enrolment = Enrolment.objects.create(
         run=run,
@@ -109,18 +109,6 @@ def background(run: CourseRun, learner: User) -> dict[str, Any]:
         "employer": learner.employer,
         "county_id": learner.county_id,
     }
-
-
-def _use_link(run: CourseRun, learner: User, token: str) -> None:
-    """Take a personal link into use, unless the learner is invited without it."""
-    if Invitation.objects.for_person(learner).filter(
-        Q(run=run) | Q(run__isnull=True), course=run.course
-    ):
-        return
-    used = Invitation.objects.filter(token=token, used_at__isnull=True)
-    # Two people with one link, each on a run of their own: the row's update has one winner.
-    if not used.update(used_at=timezone.now()):
-        raise EnrolmentRefusedError(Refusal.LINK_USED)
 
 
 def _bring_along(enrolment: Enrolment, earlier: Q) -> None:

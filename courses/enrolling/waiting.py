@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.catalogue.runs import CourseRun
+from courses.enrolling.links import use_link
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, refusal_reason, taken_seats
 from courses.enrolling.waiting_places import WaitingPlace
 from home import outbox
@@ -27,7 +28,8 @@ def join(*, run: CourseRun, learner: User, key: str = "", token: str = "") -> Wa
     """
     Join the waiting list of a full run; raises EnrolmentRefusedError with the reason.
 
-    Who may not enrol even with seats free may not wait either. A run that has a free seat is
+    Who may not enrol even with seats free may not wait either; a personal link that lets them
+    wait is used up, as by enrolling. A run that has a free seat is
     enrolled on: then the reason is None and this is a ValueError.
     """
     run = _locked(run.pk)
@@ -36,6 +38,7 @@ def join(*, run: CourseRun, learner: User, key: str = "", token: str = "") -> Wa
         raise ValueError("There is a free seat: enrol.")
     if reason != Refusal.WAITING_LIST_OPEN:
         raise EnrolmentRefusedError(reason)
+    use_link(run, learner, token=token, key=key)
     return WaitingPlace.objects.create(run=run, learner=learner, joined_at=timezone.now())
 
 

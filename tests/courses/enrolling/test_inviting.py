@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
-from courses.enrolling.enrol import enrol
+from courses.enrolling.enrol import enrol, withdraw
 from courses.enrolling.inviting import send_link
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
+from courses.enrolling.waiting import join
+from courses.enrolling.waiting_places import WaitingPlace
 from home import outbox
 from tests.factories.accounts import (
     PASSWORD,
@@ -166,6 +168,32 @@ class TestLink:
         page = client.get(reverse("courses:enrol", args=[ours.run.pk]) + "?kutsu=linkki")
         assert page.status_code == 403
         assert "key" in page.context["form"].fields
+
+    def test_the_first_who_waits_with_it_has_used_it(self, client, ours, invited):
+        CourseRun.objects.filter(pk=ours.run.pk).update(seats=1)
+        taken = ours.learner()
+        first, second = UserFactory(), UserFactory()
+        url = reverse("courses:join_waiting_list", args=[ours.run.pk]) + "?kutsu=linkki"
+        client.force_login(first)
+        client.post(url)
+        client.force_login(second)
+        refused = client.post(url, follow=True)
+        assert refused.status_code == 403
+        assert refused.context["reason"] == Refusal.LINK_USED
+        assert WaitingPlace.objects.get().learner == first
+        # The seat that is offered needs nothing more, nor does the link stand in its way.
+        withdraw(taken)
+        enrol(run=ours.run, learner=first, consents=False, token="linkki")
+        with pytest.raises(EnrolmentRefusedError) as refusal:
+            enrol(run=ours.run, learner=second, consents=False, token="linkki")
+        assert refusal.value.reason == Refusal.LINK_USED
+
+    def test_the_person_of_the_address_waits_without_using_it_up(self, ours, invited):
+        CourseRun.objects.filter(pk=ours.run.pk).update(seats=1)
+        ours.learner()
+        join(run=ours.run, learner=UserFactory(email=invited.email), token="linkki")
+        invited.refresh_from_db()
+        assert invited.used_at is None
 
     def test_the_person_of_the_address_needs_no_link_and_does_not_use_it_up(self, ours, invited):
         enrol(
