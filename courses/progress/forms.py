@@ -43,6 +43,20 @@ class ReasonForm(forms.Form):
     )
 
 
+class RightDateField(forms.BooleanField):
+    """The second word that an unlikely day takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("The date is right"),
+            required=False,
+            help_text=_(
+                "Needed only where the completion date is before the run's first day or before "
+                "the enrolment."
+            ),
+        )
+
+
 class RecordForm(ReasonForm):
     """A completion that a person records."""
 
@@ -56,9 +70,10 @@ class RecordForm(ReasonForm):
     )
     grade = forms.ChoiceField(label=_("Grade"))
     completed_on = DayField(label=_("Completion date"), validators=[in_our_time])
+    date_is_right = RightDateField()
     assessor = forms.CharField(label=_("Assessor"), max_length=200)
 
-    field_order = ("origin", "grade", "completed_on", "assessor", "reason")
+    field_order = ("origin", "grade", "completed_on", "date_is_right", "assessor", "reason")
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +120,7 @@ class CorrectForm(ReasonForm):
     )
     grade = forms.ChoiceField(label=_("Grade"))
     completed_on = DayField(label=_("Completion date"), validators=[in_our_time])
+    date_is_right = RightDateField()
     assessed_on = DayField(label=_("Assessment date"), validators=[in_our_time])
     assessor = forms.CharField(label=_("Assessor"), max_length=200)
     language = forms.ChoiceField(label=_("Language of completion"), choices=LANGUAGES)
@@ -115,7 +131,7 @@ class CorrectForm(ReasonForm):
     )
     study_right = forms.CharField(label=_("Study-right key"), max_length=60, required=False)
 
-    field_order = (*CORRECTABLE, "reason")
+    field_order = (*CORRECTABLE, "date_is_right", "reason")
 
     def __init__(self, *args: Any, completion: Completion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -136,10 +136,18 @@ def recognise(
     assessor: str,
     grade: str = rules.PASSED,
     completed_on: datetime.date | None = None,
+    date_is_right: bool = False,
 ) -> Completion:
     """Complete a course for what was learnt elsewhere; raises DeedRefusedError."""
     return _by_person(
-        enrolment, Completion.Origin.RECOGNITION, by, reason, assessor, grade, completed_on
+        enrolment,
+        Completion.Origin.RECOGNITION,
+        by,
+        reason,
+        assessor,
+        grade,
+        completed_on,
+        date_is_right,
     )
 
 
@@ -151,10 +159,18 @@ def complete_by_hand(
     assessor: str,
     grade: str = rules.PASSED,
     completed_on: datetime.date | None = None,
+    date_is_right: bool = False,
 ) -> Completion:
     """Complete a course whatever its rules say; raises DeedRefusedError."""
     return _by_person(
-        enrolment, Completion.Origin.BY_HAND, by, reason, assessor, grade, completed_on
+        enrolment,
+        Completion.Origin.BY_HAND,
+        by,
+        reason,
+        assessor,
+        grade,
+        completed_on,
+        date_is_right,
     )
 
 
@@ -167,12 +183,15 @@ def _by_person(
     assessor: str,
     grade: str,
     completed_on: datetime.date | None,
+    date_is_right: bool,
 ) -> Completion:
     enrolment = locked(enrolment)
     refuse_own(enrolment, by)
     if refusal := recording_refusal(enrolment):
         raise DeedRefusedError(refusal)
     _check(enrolment.run.course.scale, reason, assessor, grade, completed_on)
+    if completed_on and not date_is_right:
+        _refuse_early(enrolment, completed_on)
     return record_completion(
         enrolment,
         origin=origin,
@@ -217,6 +236,13 @@ def _check(
         raise DeedRefusedError(DeedRefusal.IN_THE_FUTURE)
 
 
+def _refuse_early(enrolment: Enrolment, day: datetime.date) -> None:
+    """A day before the run or the enrolment is the commonest slip: it takes a second word."""
+    first = enrolment.run.starts_on
+    if (first and day < first) or day < timezone.localdate(enrolment.enrolled_at):
+        raise DeedRefusedError(DeedRefusal.EARLY)
+
+
 @transaction.atomic
 def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     """
@@ -246,7 +272,9 @@ def _annul(completion: Completion, by: User, reason: str) -> Completion:
 
 
 @transaction.atomic
-def correct(completion: Completion, *, by: User, reason: str, **changes: Any) -> Completion:
+def correct(
+    completion: Completion, *, by: User, reason: str, date_is_right: bool = False, **changes: Any
+) -> Completion:
     """
     Annul a completion and record the right one, which `replaces` it. Raises DeedRefusedError.
 
@@ -259,6 +287,9 @@ def correct(completion: Completion, *, by: User, reason: str, **changes: Any) ->
     old = _annul(completion, by, reason)
     if all(getattr(old, name) == value for name, value in changes.items()):
         raise DeedRefusedError(DeedRefusal.NOTHING_NEW)
+    day = changes.get("completed_on", old.completed_on)
+    if day != old.completed_on and not date_is_right:
+        _refuse_early(old.enrolment, day)
     return _replace(old, by, reason, changes)
 
 

@@ -19,6 +19,13 @@ class DeedRefusal(TextChoices):
     NOT_IN_COURSE = "not_in_course", _("This step is not part of the course any more.")
     NOT_DONE = "not_done", _("The step has not been done.")
     IN_THE_FUTURE = "in_the_future", _("A completion has no day in the future.")
+    EARLY = (
+        "early",
+        _(
+            "The completion date is before the run's first day or before the enrolment. Mend it, "
+            "or tick that the date is right."
+        ),
+    )
     ANNULLED = "annulled", _("The completion has been annulled already.")
     NOTHING_NEW = "nothing_new", _("Nothing would change.")
 

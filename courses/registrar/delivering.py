@@ -9,12 +9,13 @@ what was withdrawn goes along whatever is wrong with it, so that the register he
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, TextChoices
+from django.db.models import F, Max, Q, TextChoices
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,12 +132,23 @@ def prospects(organisation: Organisation, choice: Choice) -> Iterator[Prospect]:
     today = timezone.localdate()
     latest = Completion.objects.filter(run__organiser=organisation, replaced_by__isnull=True)
     for chunk in records(_in_any_state(choice).of(latest)):
+        early = _early_ones(record[_PK] for record in chunk)
         for record in chunk:
             state = record[_STATE]
             if state == RowState.WITHDRAWN and record[_TOLD] in ("", RowState.WITHDRAWN):
                 continue  # the study office never heard of it, or heard that it is gone
             problems = [] if state == RowState.DELIVERED else problems_of(record, today)
+            if record[_PK] in early and state not in (RowState.DELIVERED, RowState.WITHDRAWN):
+                problems.append(Problem.EARLY_DATE)
             yield Prospect(record, state, problems)
+
+
+def _early_ones(pks: Iterable[int]) -> set[int]:
+    """Return those that are dated before their run's first day or their enrolment."""
+    before_run = Q(completed_on__lt=F("run__starts_on"))
+    before_enrolment = Q(completed_on__lt=TruncDate("enrolment__enrolled_at"))
+    found = Completion.objects.filter(before_run | before_enrolment, pk__in=list(pks))
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def _in_any_state(choice: Choice) -> Choice:

@@ -35,6 +35,7 @@ class Problem(TextChoices):
     BAD_CLASS = "bad_class", _("The class (Luokittelu) is unknown")
     BAD_DATE = "bad_date", _("The completion date is still to come")
     UNWRITABLE = "unwritable", _("There are invisible characters that no register takes")
+    EARLY_DATE = "early_date", _("Completed before the run or the enrolment began")
     NO_BIRTH_DATE = "no_birth_date", _("The date of birth is missing")
     NO_LEARNER_ID = "no_learner_id", _("The learner id is missing")
     NO_IDENTITY_CODE = "no_identity_code", _("The personal identity code is missing")
@@ -50,7 +51,14 @@ class Problem(TextChoices):
         return self not in REMARKS
 
 
-REMARKS = frozenset({Problem.NO_BIRTH_DATE, Problem.NO_LEARNER_ID, Problem.NO_IDENTITY_CODE})
+REMARKS = frozenset(
+    {
+        Problem.EARLY_DATE,
+        Problem.NO_BIRTH_DATE,
+        Problem.NO_LEARNER_ID,
+        Problem.NO_IDENTITY_CODE,
+    }
+)
 
 _CORRECT = _(
     "Study staff: correct the completion on the run's page; the correction is delivered instead."
@@ -78,6 +86,10 @@ _TODO = {
     Problem.BAD_DATE: _CORRECT,
     Problem.UNWRITABLE: _(
         "Somebody pasted them along. Study staff: correct the completion, typing the name anew."
+    ),
+    Problem.EARLY_DATE: _(
+        "The row goes along. Study staff: see whether the completion date is right, and correct "
+        "the completion if it is not."
     ),
     Problem.NO_BIRTH_DATE: _("The row goes along: the learner id tells who it is."),
     Problem.NO_LEARNER_ID: _(

@@ -53,6 +53,7 @@ def record(client, enrolment, **changes):
         "origin": "recognition",
         "grade": "4",
         "completed_on": "2026-11-20",
+        "date_is_right": "on",
         "assessor": "Opo Opettaja",
         "reason": "Sama opintojakso suoritettu muualla.",
     }
@@ -94,6 +95,35 @@ def test_prior_learning_is_recognised_with_reason_and_author(client, enrolment, 
     text = client.get(response.url).text
     assert "Sama opintojakso suoritettu muualla." in text
     assert staff.display_name in text
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_day_before_the_run_or_the_enrolment_takes_a_second_word(client, enrolment):
+    today = timezone.localdate()
+    enrolment.run.starts_on = today + datetime.timedelta(days=30)
+    enrolment.run.save()
+    wrong = {"date_is_right": "", "completed_on": today.isoformat()}
+    answer = record(client, enrolment, **wrong)
+    assert answer.status_code == 400
+    assert "merkitse, että päivä on oikein" in answer.text
+    enrolment.run.starts_on = None
+    enrolment.run.save()
+    yesterday = (today - datetime.timedelta(days=1)).isoformat()
+    assert record(client, enrolment, **wrong | {"completed_on": yesterday}).status_code == 400
+    assert not Completion.objects.exists()
+    # The day that one enrolled on is likely enough.
+    assert record(client, enrolment, **wrong).status_code == 302
+    completion = Completion.objects.get()
+    url = address("correct", enrolment, completion.pk)
+    form = client.get(url).context["form"]
+    data = {name: field.initial or "" for name, field in form.fields.items()}
+    data |= {"completed_on": yesterday, "assessed_on": yesterday, "reason": "Päivä väärin."}
+    assert client.post(url, data).status_code == 400
+    assert client.post(url, data | {"date_is_right": "on"}).status_code == 302
+    # Who corrects something else is not asked about the day again.
+    url = address("correct", enrolment, Completion.objects.valid().get().pk)
+    assert client.post(url, data | {"grade": "5"}).status_code == 302
+    assert Completion.objects.valid().get().grade == "5"
 
 
 @pytest.mark.parametrize(

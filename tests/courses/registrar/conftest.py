@@ -15,6 +15,7 @@ from tests.factories.accounts import MembershipFactory, OrganisationFactory, Use
 from tests.factories.courses import CompletionFactory, CourseFactory, CourseRunFactory
 
 DAY = datetime.date(2026, 5, 20)
+ENROLLED = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
 
 
 @dataclass
@@ -28,7 +29,9 @@ class House:
     def complete(self, count=1, **fields):
         """Completions as bare as the table allows."""
         fields = {"completed_on": DAY} | fields
-        return CompletionFactory.create_batch(count, enrolment__run=self.run, **fields)
+        return CompletionFactory.create_batch(
+            count, enrolment__run=self.run, enrolment__enrolled_at=ENROLLED, **fields
+        )
 
     def registrable(self, count=1, **fields):
         """Completions that nothing keeps out of a delivery."""

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from courses.models import Completion, Delivery, DeliveryRow, IdentityCode
+from courses.models import Completion, Delivery, DeliveryRow, Enrolment, IdentityCode
 from courses.registrar import delivering, records
 from courses.registrar.comparing import difference
 from courses.registrar.delivering import DeliveryRefusedError, Refusal, holds, preview
@@ -109,6 +109,20 @@ class TestWhatItHolds:
         annul(Completion.objects.get())
         assert [row.state for row in ours.deliver().rows.all()] == ["withdrawn"]
 
+    def test_a_row_dated_before_its_run_goes_along_and_is_named(self, ours):
+        ours.run.starts_on = datetime.date(2026, 8, 1)
+        ours.run.save()
+        for surname, day in (("Ennen", 31), ("Samana", 1)):
+            month = 7 if day == 31 else 8
+            ours.registrable(surname=surname, completed_on=datetime.date(2026, month, day))
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert (found.row_count, found.left_out_count) == (2, 0)
+        assert found.problems == {Problem.EARLY_DATE: 1}
+        Enrolment.objects.update(enrolled_at=datetime.datetime(2026, 8, 2, tzinfo=datetime.UTC))
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert found.problems == {Problem.EARLY_DATE: 2}
+        assert len(states(ours.deliver())) == 2
+
     def test_rows_with_hindrances_stay_out_and_are_told(self, ours):
         ours.registrable(surname="Hyvä")
         ours.registrable(surname="Suostumaton", consented_at=None, consent_version="")
@@ -174,9 +188,9 @@ def test_a_delivery_costs_the_same_queries_for_one_and_three(
     ours, django_assert_num_queries, count
 ):
     ours.registrable(count)
-    # Savepoint; organisation, last number, delivery; completions, certificates, deliveries;
-    # rows; number and digest; release.
-    with django_assert_num_queries(10):
+    # Savepoint; organisation, last number, delivery; completions, certificates, deliveries,
+    # early days; rows; number and digest; release.
+    with django_assert_num_queries(11):
         ours.deliver()
 
 
