@@ -19,12 +19,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import Button
 
-from accounts.keeping import KeptViewSet
+from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptViewSet
 from courses.activities.statement_admin import StatementSetViewSet
-from courses.catalogue.invitations import Invitation
+from courses.catalogue.invitations import Invitation, InvitationQuerySet
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 
@@ -218,20 +219,63 @@ class InvitationForm(WagtailAdminModelForm):
         return self.cleaned_data["email_domain"].strip().lower().removeprefix("@")
 
 
-class InvitationViewSet(ModelViewSet):
-    """Whom the invited courses let in."""
+def _to_whole_courses() -> InvitationQuerySet:
+    """Those to a run are its organiser's: their addresses and keys are no editor's affair."""
+    return Invitation.objects.filter(run__isnull=True)
+
+
+class InvitationIndexView(generic.IndexView):
+    """Invitations to whole courses."""
+
+    def get_base_queryset(self) -> InvitationQuerySet:
+        """Leave out those to runs, in the search too."""
+        return _to_whole_courses()
+
+
+class InvitationEditView(generic.EditView):
+    """Answers 404 for an invitation to a run."""
+
+    def get_queryset(self) -> InvitationQuerySet:
+        """Find it among those to whole courses."""
+        return _to_whole_courses()
+
+
+class InvitationDeleteView(generic.DeleteView):
+    """Answers 404 for an invitation to a run."""
+
+    def get_queryset(self) -> InvitationQuerySet:
+        """Find it among those to whole courses."""
+        return _to_whole_courses()
+
+
+class InvitationHistoryView(HistoryView):
+    """Answers 404 for an invitation to a run."""
+
+    def get_base_object_queryset(self) -> InvitationQuerySet:
+        """Find it among those to whole courses."""
+        return _to_whole_courses()
+
+
+class InvitationViewSet(ClosedViewSet):
+    """
+    Whom the invited courses let in, whichever run they choose.
+
+    Invitations to one run are kept in the run's own room.
+    """
 
     model = Invitation
+    opened = LISTED | HISTORY | {"delete"}
+    index_view_class = InvitationIndexView
+    edit_view_class = InvitationEditView
+    delete_view_class = InvitationDeleteView
+    history_view_class = InvitationHistoryView
     icon = "key"
     menu_label = _("Invitations")
     menu_order = 300
-    copy_view_enabled = False
-    add_to_reference_index = False
     search_backend_name = None
     search_fields = ["email", "email_domain", "key", "course__code"]
     list_display = [Column("__str__", label=_("Invited")), Column("course", label=_("Course"))]
     list_filter = ["course"]
-    list_per_page = 50
     edit_handler = ObjectList(
         [
             FieldPanel("course", heading=_("Course")),

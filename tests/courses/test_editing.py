@@ -20,6 +20,7 @@ from tests.factories.accounts import AdministratorFactory, OrganisationFactory, 
 from tests.factories.courses import (
     CourseFactory,
     CoursePageFactory,
+    CourseRunFactory,
     InvitationFactory,
     LessonPageFactory,
     ModulePageFactory,
@@ -218,6 +219,29 @@ def test_an_invitation_names_one_thing(client, editor):
 
     assert "Name one: an address, a domain, an organisation or a key." in response.text
     assert not Invitation.objects.exists()
+
+
+def test_invitations_to_runs_are_none_of_an_editors(client, editor):
+    run = CourseRunFactory()
+    shown = InvitationFactory(course=run.course, key="KOKO-JAKSO")
+    hidden = InvitationFactory(course=run.course, run=run, key="AJON-AVAIN")
+
+    for asked in ({}, {"q": "A"}, {"course": run.course_id}):
+        for name in ("index", "index_results"):
+            page = client.get(reverse(f"invitation:{name}"), asked)
+            assert "KOKO-JAKSO" in page.text
+            assert "AJON-AVAIN" not in page.text
+    for name in ("edit", "delete", "history", "history_results"):
+        assert client.get(reverse(f"invitation:{name}", args=[shown.pk])).status_code == 200
+        assert client.get(reverse(f"invitation:{name}", args=[hidden.pk])).status_code == 404
+    changed = {"course": run.course_id, "key": "MUU"}
+    for name in ("edit", "delete"):
+        url = reverse(f"invitation:{name}", args=[hidden.pk])
+        assert client.post(url, changed).status_code == 404
+    hidden.refresh_from_db()
+    assert hidden.key == "AJON-AVAIN"
+    with pytest.raises(NoReverseMatch):
+        reverse("invitation:usage", args=[shown.pk])
 
 
 # --- What stops a page -----------------------------------------------------------------
