@@ -64,14 +64,20 @@ def _csv(data: bytes) -> list[Line]:
         raise UnreadableTableError(_("This is no CSV or XLSX file."))
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: list[Line] = []
     try:
         for row in rows:
+            # A quotation mark that was forgotten swallows the rows up to the next one.
+            if rows.line_num > len(found) + 1:
+                raise csv.Error
             found.append(Line(rows.line_num, [_tidy(cell) for cell in row[:MOST_COLUMNS]]))
     except csv.Error:
-        words = _("The file cannot be read from row %(number)s on.") % {"number": rows.line_num}
-        raise UnreadableTableError(words) from None
+        words = _(
+            "Row %(number)s cannot be read: a quotation mark stays open, or a cell goes on to the "
+            "next line. Write each row on one line."
+        )
+        raise UnreadableTableError(words % {"number": len(found) + 1}) from None
     return found
 
 

@@ -265,6 +265,21 @@ class TestPages:
         assert again.context["fault_count"] == 2
         assert not Enrolment.objects.exists()
 
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            pytest.param('"auki', id="a quotation mark that stays open"),
+            pytest.param('"auki;13\nc@d.fi;"kiinni', id="one that swallows the next row"),
+            pytest.param('"puhelin 5" näyttö', id="one that ends within the cell"),
+            pytest.param('"kaksi\nriviä"', id="a line break in a cell"),
+        ],
+    )
+    def test_a_torn_row_is_told_and_nobody_is_lost(self, client, ours, staff, cell):
+        text = f"Sähköposti;Huomautus;Luokittelu\n\na@b.fi;{cell};4\ne@f.fi;x;4\n"
+        page = self.upload(client, ours.run, text.encode())
+        assert "3" in re.findall(r"\d+", page.context["form"].errors["file"][0])
+        assert not Roster.objects.exists()
+
     def test_what_came_between_preview_and_commit_is_told(self, client, ours, staff):
         preview = self.upload(client, ours.run, (TEXT + ROW).encode())
         CourseRun.objects.filter(pk=ours.run.pk).update(seats=1)
