@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from accounts import identity_code
 from accounts.learner_id import in_full, validate_learner_id
@@ -115,6 +116,7 @@ class EnrolForm(forms.Form):
         self, *args: Any, run: CourseRun, learner: User, invited: bool = True, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
+        self.learner = learner
         wanted = {"consents"}
         if not invited:
             wanted.add("key")
@@ -156,6 +158,17 @@ class EnrolForm(forms.Form):
         if code:
             identity_code.validate_identity_code(code)
         return code
+
+    @sensitive_variables("code")
+    def clean(self) -> dict[str, Any]:
+        """Refuse a code of somebody who was born on another day."""
+        cleaned = super().clean() or self.cleaned_data
+        born = cleaned.get("birth_date") or self.learner.birth_date
+        code = cleaned.get("identity_code")
+        if born and code and identity_code.birth_date(code) != born:
+            words = _("This code begins with another date than the date of birth. Check both.")
+            self.add_error("identity_code", words)
+        return cleaned
 
     @property
     def details(self) -> dict[str, Any]:

@@ -120,6 +120,22 @@ class TestIdentityCode:
         assert "308U" not in response.text
         assert not IdentityCode.objects.exists()
 
+    @pytest.mark.parametrize("known", [True, False], ids=["of the account", "typed beside it"])
+    def test_one_of_another_birth_date_is_refused(self, client, learner, asks, known):
+        Organisation.objects.filter(pk=asks.organiser_id).update(kind="polytechnic")
+        if known:
+            User.objects.filter(pk=learner.pk).update(birth_date="1999-01-01")
+        told = {"birth_date": "1.1.1999", "identity_code": CODE}
+        response = client.post(url_of(asks), told)
+        assert response.status_code == 400
+        assert response.context["form"].errors.keys() == {"identity_code"}
+        assert CODE not in response.text
+        assert not IdentityCode.objects.exists()
+        User.objects.filter(pk=learner.pk).update(birth_date="1952-10-13")
+        told["birth_date"] = "13.10.1952"
+        assert client.post(url_of(asks), told).status_code == 302
+        assert IdentityCode.objects.exists()
+
     def test_whoever_has_a_learner_id_needs_none(self, client, learner, asks):
         User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
         assert "identity_code" not in client.get(url_of(asks)).context["form"].fields
