@@ -4,7 +4,7 @@ Rules that nobody can meet: told to editors before learners find out.
 Pure, as the rules themselves are.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,6 +58,24 @@ def problems(rules: Rules) -> list[Problem]:
         for choice in rules.choices
         if len(choice.steps & reached) < choice.needed
     ]
+    return found
+
+
+def in_circles(after: Mapping[Hashable, Hashable | None]) -> list[Hashable]:
+    """
+    Return the steps that wait for themselves by way of others.
+
+    >>> in_circles({"a": "b", "b": "a", "c": "a", "d": None, "e": "gone"})
+    ['a', 'b']
+    """
+    found = []
+    for step, waits_for in after.items():
+        passed: set[Hashable] = set()
+        while waits_for is not None and waits_for not in passed:
+            passed.add(waits_for)
+            waits_for = after.get(waits_for)
+        if step in passed:
+            found.append(step)
     return found
 
 

@@ -166,11 +166,21 @@ class RulesForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for number in self.numbers:
             self._clean_choice(number, cleaned)
+        self._refuse_circles(cleaned)
         if not self.errors:
             proposed = self.proposal().applied_to(self.today)
             for problem in rule_faults.problems(proposed.rules):
                 self.add_error(None, problem_words(problem, proposed))
         return cleaned
+
+    def _refuse_circles(self, cleaned: dict[str, Any]) -> None:
+        """Steps that wait for each other open to nobody, whether they are asked for or not."""
+        after = {step.pk: cleaned.get(f"step-{step.pk}-after") for step in self.today.steps}
+        for pk in rule_faults.in_circles(after):
+            self.add_error(
+                f"step-{pk}-after",
+                _now("These steps wait for each other, so none of them would ever open."),
+            )
 
     def _clean_choice(self, number: int, cleaned: dict[str, Any]) -> None:
         """A choice that is begun is whole; one without anything is left out."""

@@ -143,6 +143,16 @@ def test_what_nobody_could_meet_is_refused(client, course, wrong):
 
 
 @pytest.mark.usefixtures("editor")
+def test_a_circle_is_refused_at_its_fields_though_nobody_needs_the_steps(client, course):
+    middle, work, _exam = course.parts
+    circle = {name(middle, "after"): work.pk, name(work, "after"): middle.pk}
+    response = client.post(url(course), sent(client, course, **circle))
+    assert set(response.context["form"].errors) == set(circle)
+    assert "Nämä vaiheet odottavat toisiaan" in response.text
+    assert not StepRule.objects.exists()
+
+
+@pytest.mark.usefixtures("editor")
 def test_steps_of_another_course_are_no_choice(client, course):
     stranger = CourseStepFactory(titles={"fi": "VIERAS ASKEL"})
     exam = course.parts[2]
