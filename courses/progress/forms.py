@@ -1,5 +1,6 @@
 """The forms in which study staff recognise, complete, annul and correct."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,10 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.learner_id import validate_learner_id
+from accounts.learner_id import in_full, validate_learner_id
 from accounts.names import NameFormField
 from courses.catalogue.models import Course, CourseStep
 from courses.catalogue.runs import RegistrarClass
+from courses.enrolling.asking import EARLIEST_BIRTH
 from courses.progress.models import Completion
 from courses.progress.recording import CORRECTABLE, PASSING
 from home.reach import in_our_time
@@ -116,7 +118,6 @@ class CorrectForm(ReasonForm):
         label=_("National learner id"),
         max_length=40,
         required=False,
-        validators=[validate_learner_id],
     )
     grade = forms.ChoiceField(label=_("Grade"))
     completed_on = DayField(label=_("Completion date"), validators=[in_our_time])
@@ -138,3 +139,17 @@ class CorrectForm(ReasonForm):
         self.fields["grade"].choices = grades(completion.scale)
         for name in CORRECTABLE:
             self.fields[name].initial = getattr(completion, name)
+
+    def clean_birth_date(self) -> datetime.date | None:
+        """Refuse a day that nobody now living was born on, as enrolling does."""
+        day: datetime.date | None = self.cleaned_data["birth_date"]
+        if day is not None and not EARLIEST_BIRTH <= day < timezone.localdate():
+            raise forms.ValidationError(_("Check the year of birth."))
+        return day
+
+    def clean_national_learner_id(self) -> str:
+        """Take the digits alone, too; refuse an id with a slip in it."""
+        number = in_full(self.cleaned_data["national_learner_id"])
+        if number:
+            validate_learner_id(number)
+        return number

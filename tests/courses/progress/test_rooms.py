@@ -196,6 +196,27 @@ def test_a_correction_shows_old_and_new(client, enrolment):
 
 
 @pytest.mark.usefixtures("staff")
+def test_a_correction_takes_what_enrolling_takes(client, enrolment):
+    record(client, enrolment)
+    url = address("correct", enrolment, Completion.objects.get().pk)
+    form = client.get(url).context["form"]
+    data = {name: field.initial or "" for name, field in form.fields.items()}
+    data |= {"completed_on": "2026-11-20", "assessed_on": "2026-11-20", "reason": "Tiedot."}
+    for wrong in (
+        {"birth_date": "1850-01-01"},
+        {"birth_date": timezone.localdate().isoformat()},
+        {"national_learner_id": "12345678900"},
+    ):
+        answer = client.post(url, data | wrong)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (400, list(wrong))
+    right = {"birth_date": "1985-06-24", "national_learner_id": "12345678907"}
+    assert client.post(url, data | right).status_code == 302
+    new = Completion.objects.valid().get()
+    assert new.birth_date == datetime.date(1985, 6, 24)
+    assert new.national_learner_id == "1.2.246.562.24.12345678907"
+
+
+@pytest.mark.usefixtures("staff")
 def test_a_correction_that_changes_nothing_is_refused(client, enrolment):
     record(client, enrolment)
     old = Completion.objects.get()
