@@ -76,7 +76,7 @@ class CellWriter:
 
     def __init__(self) -> None:
         self.late = Cell("late", "!", _("late"))
-        self.waits = Cell("waits", "⧖", _("waits for somebody else"))
+        self.waits = Cell("waits", "…", _("waits for somebody else"))
         self.here = Cell("here", "▸", _("is here"))
         self.closed = Cell("closed", "–", _("not open yet"))
         self.to_do = Cell("open", "·", _("to do"))
