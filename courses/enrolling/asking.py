@@ -104,7 +104,6 @@ class EnrolForm(forms.Form):
         help_text=_("Where you work. It tells where in the country people have been trained."),
     )
     consents = forms.BooleanField(
-        label=consent.TEXT,
         required=False,
         help_text=_(
             "You may enrol without this. Then your result is not entered in a study register; the "
@@ -117,6 +116,8 @@ class EnrolForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.learner = learner
+        text = consent.text_of(consent.version_for(run.organiser))
+        self.fields["consents"].label = text
         wanted = {"consents"}
         if not invited:
             wanted.add("key")

@@ -49,7 +49,8 @@ def give_details(
     enrolment.confirmed_at = enrolment.confirmed_at or now
     if consents != (enrolment.consented_at is not None):
         enrolment.consented_at = now if consents else None
-        enrolment.consent_version = consent.VERSION if consents else ""
+        version = consent.version_for(enrolment.run.organiser)
+        enrolment.consent_version = version if consents else ""
     for name, value in background(enrolment.run, learner).items():
         setattr(enrolment, name, value)
     enrolment.save()

@@ -86,7 +86,7 @@ def enrol(
         registrar_class=registrar_class or run.registrar_class,
         study_right=study_right,
         consented_at=now if consents else None,
-        consent_version=consent.VERSION if consents else "",
+        consent_version=consent.version_for(run.organiser) if consents else "",
         origin=Origin.WAITING_LIST if place and origin == Origin.SELF else origin,
         recorded_by=recorded_by,
         programme_enrolment=programme_enrolment,

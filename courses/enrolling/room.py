@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.run_rooms import RunRoom
 from courses.enrolling.by_hand import change, enrol_by_hand
+from courses.enrolling.consent import text_of
 from courses.enrolling.enrol import move, withdraw
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, taken_seats
@@ -128,7 +129,10 @@ class EnrolmentRoom(EnrolmentsTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The enrolment and its forms."""
-        context = super().get_context_data(**kwargs) | {"enrolment": self.enrolment}
+        context = super().get_context_data(**kwargs) | {
+            "enrolment": self.enrolment,
+            "consent_text": text_of(self.enrolment.consent_version),
+        }
         return context if "forms" in kwargs else context | {"forms": self.forms()}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -61,14 +61,14 @@ def test_enrolling_leads_to_the_first_lesson_and_says_so(client, learner, run):
     assert run.course.name in str(next(iter(response.context["messages"])))
     enrolment = Enrolment.objects.get()
     assert (enrolment.learner, enrolment.run) == (learner, run)
-    assert enrolment.consent_version == consent.VERSION
+    assert enrolment.consent_version == consent.WITHOUT_CODE
     assert enrolment.consented_at is not None
     assert enrolment.registrar_class == run.registrar_class
 
 
 def test_consent_is_asked_with_its_text_and_never_assumed(client, learner, run):
     page = client.get(url_of(run))
-    assert str(consent.TEXT) in html.unescape(page.text)
+    assert str(consent.text_of(consent.WITHOUT_CODE)) in html.unescape(page.text)
     assert "checked" not in page.text
     client.post(url_of(run), {})
     enrolment = Enrolment.objects.get()

@@ -1,6 +1,7 @@
 """What is asked while enrolling: only what is missing, once, and who may see it again."""
 
 import datetime
+import html
 
 import pytest
 from django.urls import reverse
@@ -120,6 +121,12 @@ class TestIdentityCode:
         assert "308U" not in response.text
         assert not IdentityCode.objects.exists()
 
+    def test_whoever_gives_it_agrees_to_passing_it_on(self, client, learner, asks):
+        text = str(consent.text_of(consent.WITH_CODE))
+        assert text in html.unescape(client.get(url_of(asks)).text)
+        client.post(url_of(asks), {"identity_code": CODE, "consents": "on"})
+        assert Enrolment.objects.get(learner=learner).consent_version == consent.WITH_CODE
+
     @pytest.mark.parametrize("known", [True, False], ids=["of the account", "typed beside it"])
     def test_one_of_another_birth_date_is_refused(self, client, learner, asks, known):
         Organisation.objects.filter(pk=asks.organiser_id).update(kind="polytechnic")
@@ -149,7 +156,7 @@ class TestConsentLater:
         assert "checked" not in client.get(url).text
         client.post(url, {"consents": "on", "employer": "Kela"})
         enrolment.refresh_from_db()
-        assert enrolment.consent_version == consent.VERSION
+        assert enrolment.consent_version == consent.WITHOUT_CODE
         assert enrolment.employer == "Kela"
         first = enrolment.consented_at
         client.post(url, {"consents": "on"})
@@ -204,7 +211,7 @@ class TestConsentLater:
         old.refresh_from_db()
         assert (old.annulled_by, old.consented_at) == (learner, None)
         new = old.replaced_by
-        assert new.consent_version == consent.VERSION
+        assert new.consent_version == consent.WITHOUT_CODE
         assert new.national_learner_id == LEARNER_ID
         assert (new.surname, new.completed_on, new.grade) == (
             old.surname, old.completed_on, old.grade,

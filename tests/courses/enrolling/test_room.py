@@ -1,6 +1,7 @@
 """The enrolment room of a run: what staff see and do there, and whose run it is."""
 
 import datetime
+import html
 
 import pytest
 from django.core import mail
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
+from courses.enrolling import consent
 from courses.enrolling.enrol import move, withdraw
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
@@ -184,6 +186,12 @@ class TestOne:
         assert again.status_code == 302
         enrolment.refresh_from_db()
         assert enrolment.withdrawn_reason == "Ei aloittanut."
+
+    def test_what_was_agreed_to_is_read_in_its_own_words(self, client, ours, staff):
+        for version in ("2026-11", consent.WITHOUT_CODE, consent.WITH_CODE):
+            enrolment = ours.learner(consented_at=timezone.now(), consent_version=version)
+            page = client.get(address("enrolment_change", ours.run, enrolment.pk))
+            assert str(consent.text_of(version)) in html.unescape(page.text)
 
     def test_moving_brings_progress_consent_and_right_along(self, client, ours, staff):
         to = CourseRunFactory(course=ours.run.course, organiser=ours.organisation)
