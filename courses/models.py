@@ -25,6 +25,7 @@ from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
 from courses.registrar.prepared import PreparedList
+from courses.training.frozen import StudyQuarter
 
 __all__ = [
     "Assessment",
@@ -67,6 +68,7 @@ __all__ = [
     "StepGroup",
     "StepProgress",
     "StepRule",
+    "StudyQuarter",
     "Submission",
     "SubmissionFile",
     "WaitingPlace",

@@ -1,7 +1,7 @@
 """Reads what the figures are made of, in as many queries whatever there is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from courses.activities.statements import SelfRating, Statement
 from courses.enrolling.models import Enrolment
 from courses.training.choosing import Choice
 from courses.training.figures import (
-    Block,
     Deed,
     Effect,
     Outcome,
@@ -61,7 +60,7 @@ def gather(choice: Choice) -> Gathered:
         counties=[found for found in organisations.values() if found.kind in MAPPED],
         projects=_projects(choice, of_projects, organisations),
         runs=_runs(choice),
-        effects=_effects(choice),
+        effects=worded(effects_of(choice)),
     )
 
 
@@ -138,10 +137,13 @@ def _runs(choice: Choice) -> list[RunOutcome]:
     ]
 
 
-def _effects(choice: Choice) -> list[tuple[Statement, Effect]]:
-    """Return the effect for each statement, in the order of the sets."""
-    whole: list[Block] = [block for block in blocks(_pairs(choice)) if choice.holds(block.ended)]
-    found = effects(whole)
+def effects_of(choice: Choice) -> dict[int, Effect]:
+    """Return the effect for each statement, from the whole blocks that ended in the choice."""
+    return effects(block for block in blocks(_pairs(choice)) if choice.holds(block.ended))
+
+
+def worded(found: Mapping[int, Effect]) -> list[tuple[Statement, Effect]]:
+    """Return effects with their statements, in the order of the sets."""
     statements = (
         Statement.objects.filter(pk__in=found)
         .select_related("statement_set")

@@ -18,7 +18,7 @@ from courses.training.anonymity import K
 from courses.training.choosing import ChoiceForm
 from courses.training.figures import BLOCK, FEW
 from courses.training.gathering import gather
-from courses.training.study_data import study_sheet
+from courses.training.study_data import SHEETS
 from home.rooms import Room
 from home.spreadsheets import csv_response, xlsx_response
 
@@ -111,17 +111,19 @@ class StudyData(Room):
         return [{"url": reverse("training:figures"), "label": _("Trained people")}]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer with the file; asked for by a form, since each taking is written down."""
-        kind = request.POST.get("kind", "")
+        """Answer with a file; asked for by a form, since each taking is written down."""
+        kind, table = request.POST.get("kind", ""), request.POST.get("table", "")
+        if table not in SHEETS:
+            return HttpResponseBadRequest(_("There is no such table."), content_type="text/plain")
         if kind not in EXPORTS:
             return HttpResponseBadRequest(
                 _("The list is made as CSV or XLSX, and as nothing else."),
                 content_type="text/plain",
             )
-        name = f"arviointiaineisto-{timezone.localtime():%Y-%m-%d-%H%M}"
-        return EXPORTS[kind](study_sheet(person=request.user, kind=kind), name)
+        name = f"arviointiaineisto-{table}-{timezone.localtime():%Y-%m-%d-%H%M}"
+        return EXPORTS[kind](SHEETS[table](person=request.user, kind=kind), name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say how few are too few."""
-        context: dict[str, Any] = super().get_context_data(k=K, **kwargs)
+        context: dict[str, Any] = super().get_context_data(k=K, needed=BLOCK, **kwargs)
         return context

@@ -8,8 +8,18 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from courses.activities.statements import Statement
 from courses.training.choosing import Choice, month_in_words
-from courses.training.figures import FEW, Outcome, Range, by_county, by_month, by_profession, ranked
+from courses.training.figures import (
+    FEW,
+    Effect,
+    Outcome,
+    Range,
+    by_county,
+    by_month,
+    by_profession,
+    ranked,
+)
 from courses.training.gathering import Gathered
 from home.spreadsheets import Cell, Sheet
 
@@ -72,7 +82,7 @@ def tables(found: Gathered) -> list[Table]:
         professions(found),
         courses(found),
         runs(found),
-        effects(found),
+        effects(found.effects),
     ]
 
 
@@ -152,7 +162,7 @@ def _outcome(outcome: Outcome) -> list[Cell]:
     ]
 
 
-def effects(found: Gathered) -> Table:
+def effects(told: Sequence[tuple[Statement, Effect]]) -> Table:
     """The means before and after, statement by statement."""
     headings = [
         _("Statements"),
@@ -173,7 +183,7 @@ def effects(found: Gathered) -> Table:
             rounded(effect.change, 2),
             effect.pairs,
         ]
-        for statement, effect in found.effects
+        for statement, effect in told
     ]
     note = _(
         "People are counted by whole tens for each course and organiser, in the order in which "

@@ -54,7 +54,7 @@ def trained(run, *, on=SPRING, learner=None, enrolment=None, **fields):
     enrolment = enrolment or EnrolmentFactory(
         run=run, learner=learner or UserFactory(), enrolled_at=_noon(on), **fields
     )
-    return CompletionFactory(enrolment=enrolment, completed_on=on)
+    return CompletionFactory(enrolment=enrolment, completed_on=on, created_at=_noon(on))
 
 
 def rated(run, levels, *, statements, step=None, on=SPRING):
