@@ -12,16 +12,16 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.permission_policies import BasePermissionPolicy
 
+from accounts.keeping import KeptViewSet
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
@@ -92,6 +92,10 @@ class RunIndexView(ScopedViewMixin, generic.IndexView):
 class RunAddView(ScopedViewMixin, generic.CreateView):
     """A new run; the form offers the person's own organisations only."""
 
+    def get_success_url(self) -> str:
+        """Lead on to the new run's rooms: people are invited and enrolled there."""
+        return reverse("run:enrolments", args=[self.object.pk])
+
 
 class RunEditView(ScopedViewMixin, generic.EditView):
     """A run's dates and people; it never changes hands."""
@@ -138,6 +142,8 @@ class CourseRunForm(WholeRowForm):
         self.fields["price"].widget.is_localized = True
         kept = Organisation.objects.kept_by(self.for_user)
         self.fields["organiser"].queryset = kept
+        if not self.instance.pk and len(kept[:2]) == 1:
+            self.initial["organiser"] = kept[0].pk
         self.fields["teachers"].queryset = (
             User.objects.filter(
                 memberships__organisation__in=kept, memberships__role__in=Membership.STAFF_ROLES
@@ -160,7 +166,7 @@ def _seats_in_words(run: CourseRun) -> str:
     return f"{run.taken_seats} / {run.seats}"
 
 
-class CourseRunViewSet(ModelViewSet):
+class CourseRunViewSet(KeptViewSet):
     """Course runs in the menu, for those who schedule them."""
 
     model = CourseRun
@@ -168,9 +174,6 @@ class CourseRunViewSet(ModelViewSet):
     menu_label = _("Course runs")
     menu_order = 300
     add_to_admin_menu = True
-    # Its usage page would show what refers to a run, whoever owns it.
-    add_to_reference_index = False
-    copy_view_enabled = False
     index_view_class = RunIndexView
     add_view_class = RunAddView
     edit_view_class = RunEditView
@@ -190,8 +193,6 @@ class CourseRunViewSet(ModelViewSet):
         "archived_at",
     ]
     search_fields = ["code"]
-    search_backend_name = None
-    list_per_page = 50
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -242,20 +243,3 @@ class CourseRunViewSet(ModelViewSet):
         ],
         base_form_class=CourseRunForm,
     )
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Name no address that is not there."""
-        return super().get_common_view_kwargs(
-            **{"delete_url_name": None, "usage_url_name": None, **kwargs}
-        )
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Only the views that are scoped above."""
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("new/", self.add_view, name="add"),
-            path("edit/<int:pk>/", self.edit_view, name="edit"),
-            path("history/<int:pk>/", self.history_view, name="history"),
-            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
-        ]

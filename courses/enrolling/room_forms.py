@@ -90,6 +90,10 @@ class MoveForm(forms.Form):
         )
 
 
+# Of a key; whoever has one gets in.
+SHORTEST_KEY = 6
+
+
 class InviteForm(forms.Form):
     """One invitation to a run: an address, a domain, an organisation or a key."""
 
@@ -111,8 +115,12 @@ class InviteForm(forms.Form):
     )
     key = forms.CharField(
         label=_("Key"),
+        min_length=SHORTEST_KEY,
         max_length=40,
         required=False,
+        error_messages={
+            "min_length": _("A key has 6 characters at least: a shorter one is soon guessed.")
+        },
         help_text=_("Whoever types this when enrolling."),
     )
 

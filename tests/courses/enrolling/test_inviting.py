@@ -84,7 +84,8 @@ def test_staff_invites_an_organisations_people_but_sees_no_other_polytechnic(
     "said",
     [
         {},
-        {"email": "a@b.fi", "key": "AVAIN"},
+        {"email": "a@b.fi", "key": "AVAIN-1"},
+        {"key": "AVAIN"},
         {"email": "ei osoite"},
         {"email_domain": "ei verkkotunnus"},
         {"email_domain": "fi"},

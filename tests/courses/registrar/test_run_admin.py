@@ -177,3 +177,15 @@ def test_a_standing_run_of_another_house_stands_in_nobodys_way(client, ours):
     client.post(address("edit", ours.run), fields(ours.run, standing="on"))
     ours.run.refresh_from_db()
     assert ours.run.standing
+
+
+def test_the_only_organisation_is_chosen_and_saving_leads_into_the_run(client, ours):
+    client.force_login(ours.staff)
+    form = client.get(address("add")).context["form"]
+    assert form["organiser"].value() == ours.organisation.pk
+    response = client.post(address("add"), fields(ours.run, code="UUSI-27", standing=""))
+    made = CourseRun.objects.get(code="UUSI-27")
+    assert response.url == reverse("run:enrolments", args=[made.pk])
+    second = MembershipFactory(user=ours.staff)
+    assert second.organisation != ours.organisation
+    assert client.get(address("add")).context["form"]["organiser"].value() is None

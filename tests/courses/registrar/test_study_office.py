@@ -124,8 +124,12 @@ class TestTheWay:
         assert DeliveryRow.objects.filter(entered_by=ours.staff).count() == 1
         waiting = office.get(room(delivery), {"show": "waiting"})
         assert len(waiting.context["rows"]) == 2
+        assert 'value="all"' in waiting.text
         office.post(room(delivery), {"deed": "all"})
         assert DeliveryRow.objects.filter(entered_at=None).count() == 0
+        page = office.get(room(delivery)).text
+        # Nothing is left to mark, so nothing offers it.
+        assert ('value="all"' in page, 'value="back"' in page) == (False, True)
         office.post(room(delivery), {"deed": "back", "rows": [first.pk, "x", "9" * 30]})
         assert DeliveryRow.objects.get(entered_at=None).pk == first.pk
         assert office.post(room(delivery), {"deed": "x"}).status_code == 404
