@@ -73,7 +73,7 @@ class RulesRoom(Room):
         """Show what would change; save when what was shown is confirmed."""
         form = RulesForm(request.POST, course=self.course, today=self.today)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.render_to_response(self.get_context_data(form=form), status=400)
         proposal = form.proposal()
         mark = proposal.digest(self.course.outline_version)
         if request.POST.get("confirmed") == mark:

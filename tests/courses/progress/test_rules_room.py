@@ -136,7 +136,7 @@ def test_a_choice_is_made_changed_and_taken_away(client, course):
 def test_what_nobody_could_meet_is_refused(client, course, wrong):
     data = sent(client, course) | wrong(*course.parts)
     response = client.post(url(course), data)
-    assert response.status_code == 200
+    assert response.status_code == 400
     assert response.context["form"].errors
     assert "mark" not in response.context
     assert not StepRule.objects.exists()
