@@ -78,8 +78,8 @@ class EnrolForm(forms.Form):
         max_length=20,
         required=False,
         help_text=_(
-            "If you have no learner id. It is kept encrypted, shown to nobody, and erased after "
-            "your result is in the study register."
+            "If you have no learner id. It is kept encrypted, goes to the study register and to "
+            "no screen, and is erased after your result is there."
         ),
         widget=NeverShown(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

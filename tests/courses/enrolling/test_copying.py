@@ -116,7 +116,7 @@ class TestPages:
             standing=True,
             archived_at=timezone.now(),
         )
-        CourseRunFactory(course=ours.run.course, standing=True)
+        CourseRunFactory(course=ours.run.course, organiser=ours.organisation, standing=True)
         client.force_login(ours.staff)
         response = client.post(reverse("run:archive", args=[old.pk]), {"deed": "unarchive"})
         assert response.status_code == 302
