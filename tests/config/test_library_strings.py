@@ -67,6 +67,7 @@ def said_in(paths):
     [
         ("config/library_strings.py", "django", CATALOGUES),
         ("config/admin_strings.py", "django", ADMIN_CATALOGUES["django"]),
+        ("config/localize_strings.py", "django", ADMIN_CATALOGUES["django"]),
         ("config/admin_strings.js", "djangojs", ADMIN_CATALOGUES["djangojs"]),
     ],
 )
