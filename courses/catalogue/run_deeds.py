@@ -91,7 +91,7 @@ class CopyRoom(RunDeed):
         """Copy, and lead to the new run's form."""
         form = CopyForm(request.POST, run=self.run)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.render_to_response(self.get_context_data(form=form), status=400)
         said = form.cleaned_data
         copy = copy_run(self.run, code=said["code"], days=said["days"])
         messages.success(request, _("%(run)s is made. Check its dates.") % {"run": copy.code})

@@ -51,6 +51,12 @@ class EnrolmentsTab(RunRoom):
         ]
         return super().get_context_data(**kwargs) | {"within": within}
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Answer a form that was refused with 400; one that was taken leads on."""
+        if self.request.method == "POST":
+            kwargs.setdefault("status", 400)
+        return super().render_to_response(context, **kwargs)
+
     def refused(self, request: HttpRequest, error: EnrolmentRefusedError) -> None:
         """Say why, in the words that the learner would read."""
         messages.error(request, str(error.reason.label))

@@ -75,7 +75,8 @@ def waiting_place(request: HttpRequest, place_id: int) -> HttpResponse:
     run = found_run(place.run_id)
     show = shown(run) | {"place": place, "reason": None, "form": None}
     if not place.can_be_accepted:
-        return render(request, "courses/waiting_place.html", show)
+        status = REFUSED if request.method == "POST" else 200
+        return render(request, "courses/waiting_place.html", show, status=status)
     data = request.POST if request.method == "POST" else None
     form = EnrolForm(data, run=run, learner=request.user)
     if data is None or not form.is_valid():

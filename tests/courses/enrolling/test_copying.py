@@ -92,7 +92,7 @@ class TestPages:
             {"code": "UUSI", "term": "", "days": "99999"},
             {"code": "UUSI", "term": "5"},
         ):
-            assert client.post(url, wrong).status_code == 200
+            assert client.post(url, wrong).status_code == 400
         assert not CourseRun.objects.filter(copied_from=whole).exists()
         response = client.post(url, {"code": "UUSI", "term": "", "days": "7"})
         copy = CourseRun.objects.get(copied_from=whole)

@@ -303,6 +303,6 @@ class TestPages:
     )
     def test_what_cannot_be_read_is_refused_at_the_field(self, client, ours, staff, content, name):
         page = self.upload(client, ours.run, content, name)
-        assert page.status_code == 200
+        assert page.status_code == 400
         assert page.context["form"].errors.keys() == {"file"}
         assert not Roster.objects.exists()
