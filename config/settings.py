@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.admin_door.AdminDoorMiddleware",
     "home.publishing.PublishingRefusedMiddleware",
+    "home.malformed.NulMiddleware",
     "home.malformed.MalformedFormMiddleware",
 ]
 

@@ -1,16 +1,40 @@
-"""Forms of the admin that no browser of ours has sent: half of the fields, or nonsense in them."""
+"""Requests that no browser of ours has sent: half of a form's fields, or what no text holds."""
 
 import logging
 from collections.abc import Callable
 from types import TracebackType
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDictKeyError
 
 from home.errors import bad_request
 
 logger = logging.getLogger(__name__)
+
+
+# No text has it. SQLite looks for it and finds nothing; PostgreSQL refuses the question.
+NUL = "\x00"
+
+
+class NulMiddleware:
+    """Answer 404 to an address with a NUL, and 400 where one in a query reached the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            raise Http404("No address has a NUL.")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say that the request could not be understood."""
+        if not isinstance(exception, DataError) or "NUL (0x00)" not in str(exception):
+            return None
+        logger.warning("A NUL in the query of %s", request.path)
+        return bad_request(request, exception)
 
 
 class MalformedFormMiddleware:

@@ -71,7 +71,7 @@ class EnrolmentsRoom(EnrolmentsTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of the list, as searched."""
-        typed = self.request.GET.get("q", "").strip()[:100]
+        typed = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
         with_withdrawn = "withdrawn" in self.request.GET
         found = _searched(_enrolments(self.run), typed)
         if not with_withdrawn:

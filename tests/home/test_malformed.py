@@ -1,11 +1,12 @@
 """A form of the admin that lacks its fields is a 400 in words; other faults are not hidden."""
 
 import pytest
+from django.db import DataError
 from django.test import Client
 from django.urls import reverse
 
 from courses.models import LessonPage
-from home.malformed import is_malformed
+from home.malformed import NulMiddleware, is_malformed
 from tests.editing import page_form
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory
@@ -66,3 +67,17 @@ def test_a_value_error_from_elsewhere_is_none_of_its_matters():
         int("zzz")
 
     assert not is_malformed(raised.value)
+
+
+@pytest.mark.parametrize("address", ["/fi/ei%00ole/", "/fi/opinnot/kutsu/%00/", "/hallinta/%00/"])
+def test_an_address_with_a_nul_is_not_there(browser, address):
+    assert browser.get(address).status_code == 404
+
+
+def test_a_nul_that_reaches_the_database_is_no_fault_of_ours(rf):
+    refused = DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    middleware = NulMiddleware(lambda request: None)
+
+    assert middleware.process_exception(rf.get("/fi/"), refused).status_code == 400
+    assert middleware.process_exception(rf.get("/fi/"), DataError("too long")) is None
+    assert middleware.process_exception(rf.get("/fi/"), ValueError("NUL (0x00)")) is None
