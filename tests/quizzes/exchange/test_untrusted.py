@@ -240,7 +240,7 @@ def test_characters_that_hide_or_reorder_are_removed_and_said():
 
 
 def test_what_goes_with_its_words_is_not_said_to_leave_them():
-    reading = read("::Nimi::[html]Hei <script>x()</script><font>kaikki</font>{T}".encode())
+    reading = read(b"::Nimi::[html]Hei <script>x()</script><font>kaikki</font>{T}")
 
     assert reading.accepted[0].stem == "<p>Hei kaikki</p>"
     said = {change.what.code: change.what.values for change in reading.changed}
