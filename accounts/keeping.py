@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+
+from accounts.models import Membership, Organisation, User
 
 # List, add, edit.
 LISTED = frozenset({"index", "index_results", "add", "edit"})
@@ -34,3 +38,38 @@ class KeptViewSet(ClosedViewSet):
 
     opened = LISTED | HISTORY
     search_backend_name = None
+
+
+class KeepersPolicy(BasePermissionPolicy):
+    """
+    Study staff list, add and change what belongs to their organisations. Nobody deletes it.
+
+    The model's manager has `kept_by`.
+    """
+
+    permission_cache_name = "_keepers_permissions"
+
+    def get_all_permissions_for_user(self, user: User) -> set[str]:
+        """What this person may do with something of its kind."""
+        if user.is_active and (user.is_superuser or Organisation.objects.kept_by(user).exists()):
+            return {"add", "change", "view"}
+        return set()
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """Whether this person may do it with something of its kind."""
+        return action in self.get_cached_permissions_for_user(user)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Any) -> bool:
+        """Whether this person may do it with this one."""
+        return (
+            self.user_has_permission(user, action)
+            and self.model.objects.kept_by(user).filter(pk=instance.pk).exists()
+        )
+
+    def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
+        """Administrators and study staff."""
+        if not {"add", "change", "view"} & set(actions):
+            return User.objects.none()
+        return User.objects.filter(
+            Q(is_superuser=True) | Q(memberships__role=Membership.Role.STUDY_STAFF), is_active=True
+        ).distinct()

@@ -12,9 +12,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from accounts.keeping import KeepersPolicy
 from courses.activities import menu as activities
 from courses.catalogue import editing
-from courses.catalogue.admin import CourseRunViewSet, RunPolicy
+from courses.catalogue.admin import CourseRunViewSet
 from courses.catalogue.programme_admin import ProgrammeRunViewSet
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
@@ -44,8 +45,8 @@ __all__ = [
 ]
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
-register_permission_policy(CourseRun, RunPolicy(CourseRun), exact_class=True)
-register_permission_policy(ProgrammeRun, RunPolicy(ProgrammeRun), exact_class=True)
+register_permission_policy(CourseRun, KeepersPolicy(CourseRun), exact_class=True)
+register_permission_policy(ProgrammeRun, KeepersPolicy(ProgrammeRun), exact_class=True)
 
 
 hooks.register("before_delete_page", warn_before_deleting)

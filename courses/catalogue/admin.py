@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,7 +18,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
-from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.keeping import KeptViewSet
 from accounts.models import Membership, Organisation, User
@@ -33,37 +31,6 @@ ROOMS = (
     ("run:copy", _("Copy the run"), "copy"),
     ("run:archive", _("Archive"), "folder"),
 )
-
-
-class RunPolicy(BasePermissionPolicy):
-    """Study staff list, add and change runs of their organisations. Nobody deletes one."""
-
-    permission_cache_name = "_run_permissions"
-
-    def get_all_permissions_for_user(self, user: User) -> set[str]:
-        """What this person may do with some run."""
-        if user.is_superuser or Organisation.objects.kept_by(user).exists():
-            return {"add", "change", "view"}
-        return set()
-
-    def user_has_permission(self, user: User, action: str) -> bool:
-        """Whether this person may do it with some run."""
-        return action in self.get_cached_permissions_for_user(user)
-
-    def user_has_permission_for_instance(self, user: User, action: str, instance: Any) -> bool:
-        """Whether this person may do it with this run."""
-        return (
-            self.user_has_permission(user, action)
-            and self.model.objects.kept_by(user).filter(pk=instance.pk).exists()
-        )
-
-    def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
-        """Administrators and study staff."""
-        if not {"add", "change", "view"} & set(actions):
-            return User.objects.none()
-        return User.objects.filter(
-            Q(is_superuser=True) | Q(memberships__role=Membership.Role.STUDY_STAFF), is_active=True
-        ).distinct()
 
 
 class ScopedViewMixin:

@@ -1,6 +1,5 @@
 """Trainings of several courses."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from modelcluster.models import ClusterableModel
 
 from accounts.models import Organisation
 from courses.catalogue.models import Course
+from courses.catalogue.organised import PLAIN_CODE, OrganisedQuerySet
 from home.words import said_in
 
 
@@ -65,16 +65,6 @@ class ProgrammeCourse(models.Model):
         return f"{self.programme}: {self.position}"
 
 
-class ProgrammeRunQuerySet(models.QuerySet["ProgrammeRun"]):
-    def visible_to(self, user: models.Model) -> "ProgrammeRunQuerySet":
-        """Those of this member of staff's organisations; all for administrators."""
-        return self.filter(organiser__in=Organisation.objects.visible_to(user))
-
-    def kept_by(self, user: models.Model) -> "ProgrammeRunQuerySet":
-        """Those that this person manages as study staff of their organiser."""
-        return self.filter(organiser__in=Organisation.objects.kept_by(user))
-
-
 class ProgrammeRun(models.Model):
     """
     A programme held by an organiser: one run of each of its courses, enrolled on as one.
@@ -92,16 +82,11 @@ class ProgrammeRun(models.Model):
         _("code"),
         max_length=40,
         unique=True,
-        validators=[
-            RegexValidator(
-                r"^[\w.-]+\Z",
-                _("A code has letters, digits, dots, dashes and underscores."),
-            )
-        ],
+        validators=[PLAIN_CODE],
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
-    objects = ProgrammeRunQuerySet.as_manager()
+    objects = OrganisedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("run of a programme")

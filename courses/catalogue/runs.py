@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from courses.catalogue.models import Course
+from courses.catalogue.organised import PLAIN_CODE, OrganisedQuerySet
 from home.reach import in_our_time
 
 MOST_SEATS = 10_000
@@ -32,15 +33,7 @@ class RegistrarClass(models.IntegerChoices):
     DEGREE_PART = 19, _("part of a degree, completed in continuing education")
 
 
-class CourseRunQuerySet(models.QuerySet["CourseRun"]):
-    def visible_to(self, user: models.Model) -> "CourseRunQuerySet":
-        """Runs that the organisations of this member of staff organise; all for administrators."""
-        return self.filter(organiser__in=Organisation.objects.visible_to(user))
-
-    def kept_by(self, user: models.Model) -> "CourseRunQuerySet":
-        """Runs that this person manages as study staff of their organiser."""
-        return self.filter(organiser__in=Organisation.objects.kept_by(user))
-
+class CourseRunQuerySet(OrganisedQuerySet):
     def open_for_enrolment(self, day: datetime.date) -> "CourseRunQuerySet":
         """Runs whose enrolment is open on a day (seats aside)."""
         return self.filter(
@@ -82,13 +75,7 @@ class CourseRun(models.Model):
         _("code"),
         max_length=40,
         unique=True,
-        # It stands in addresses, file names and registers.
-        validators=[
-            RegexValidator(
-                r"^[\w.-]+\Z",
-                _("A code has letters, digits, dots, dashes and underscores."),
-            )
-        ],
+        validators=[PLAIN_CODE],
     )
     standing = models.BooleanField(
         _("standing run"), default=False, help_text=_("Self-paced, open all the time.")

@@ -4,6 +4,7 @@ One enrolment in its run's rooms: how it stands, step by step, and what is on re
 Teachers read. Study staff recognise, complete by hand, annul and correct, each with a reason.
 """
 
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -114,9 +115,9 @@ class DeedRoom(OneEnrolment):
         """The form, filled in with what was sent."""
         return ReasonForm(data)
 
+    @abstractmethod
     def do(self, said: dict[str, Any]) -> str:
         """Do it, and say so; raises DeedRefusedError."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""

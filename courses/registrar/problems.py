@@ -43,7 +43,7 @@ class Problem(TextChoices):
     @property
     def todo(self) -> str:
         """What to do about it, and who."""
-        return str(_TODO[self])
+        return str(_WHAT_TO_DO[self])
 
     @property
     def is_hindrance(self) -> bool:
@@ -67,7 +67,7 @@ _ASK_LEARNER = _(
     "Ask the learner, then correct the completion on the run's page (study staff): a completion "
     "keeps what was known when it arose."
 )
-_TODO = {
+_WHAT_TO_DO = {
     Problem.NO_CONSENT: _(
         "The learner has not agreed. Nothing may be registered before they do: ask them to give "
         "their consent under My studies, beside the completed course (learner)."

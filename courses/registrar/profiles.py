@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,47 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
-from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.keeping import KeptViewSet
-from accounts.models import Membership, Organisation, User
+from accounts.models import Organisation
 from courses.registrar.columns import BY_KEY, DEFAULT_KEYS, IDENTITY_CODE
 from courses.registrar.identity_codes_kept import are_asked_by
 from courses.registrar.models import ListProfile
 from home.whole_rows import WholeRowForm
 
 LONGEST_LABEL = 100
-
-
-class ProfilePolicy(BasePermissionPolicy):
-    """Study staff list, add and change profiles of their organisations."""
-
-    permission_cache_name = "_list_profile_permissions"
-
-    def get_all_permissions_for_user(self, user: User) -> set[str]:
-        """What this person may do with some profile."""
-        if user.is_active and Organisation.objects.kept_by(user).exists():
-            return {"add", "change", "view"}
-        return set()
-
-    def user_has_permission(self, user: User, action: str) -> bool:
-        """Whether this person may do it with some profile."""
-        return action in self.get_cached_permissions_for_user(user)
-
-    def user_has_permission_for_instance(self, user: User, action: str, instance: Any) -> bool:
-        """Whether this person may do it with this profile."""
-        return (
-            self.user_has_permission(user, action)
-            and ListProfile.objects.kept_by(user).filter(pk=instance.pk).exists()
-        )
-
-    def users_with_any_permission(self, actions: Any) -> QuerySet[User]:
-        """Administrators and study staff."""
-        if not {"add", "change", "view"} & set(actions):
-            return User.objects.none()
-        return User.objects.filter(
-            Q(is_superuser=True) | Q(memberships__role=Membership.Role.STUDY_STAFF), is_active=True
-        ).distinct()
 
 
 class ColumnsWidget(forms.Widget):

@@ -21,6 +21,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
+from accounts.keeping import KeepersPolicy
 from accounts.models import Organisation
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
@@ -29,12 +30,12 @@ from courses.registrar.exporting import XLSX_LIMIT
 from courses.registrar.filters import CompletionFilters
 from courses.registrar.listing import Choice
 from courses.registrar.models import ListProfile
-from courses.registrar.profiles import ListProfileViewSet, ProfilePolicy
+from courses.registrar.profiles import ListProfileViewSet
 from courses.registrar.taking import completions_for, sheet_for
 from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 
 # Before any code asks for it: Wagtail would settle on one that knows no organisations.
-register_permission_policy(ListProfile, ProfilePolicy(ListProfile), exact_class=True)
+register_permission_policy(ListProfile, KeepersPolicy(ListProfile), exact_class=True)
 
 
 class CompletionListView(ReportView):
