@@ -91,6 +91,14 @@ class User(AbstractUser):
         verbose_name=_("wellbeing services county"),
         help_text=_("Where the person works; it tells owners where people have been trained."),
     )
+    contact_is_protected = models.BooleanField(
+        _("non-disclosure for personal safety"),
+        default=False,
+        help_text=_(
+            "Turvakielto: your e-mail address, employer, county and own organisation are shown "
+            "to nobody, and are left out of every list and file."
+        ),
+    )
     # The person asked us to forget them: the row stays for what points at it, without them.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 

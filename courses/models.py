@@ -4,8 +4,9 @@ from courses.activities.pages import AssignmentPage, SelfAssessmentPage, Webinar
 from courses.activities.statements import SelfRating, Statement, StatementSet
 from courses.activities.submissions import Assessment, Submission, SubmissionFile
 from courses.activities.webinars import Attendance, WebinarSession
+from courses.catalogue.changes import CurriculumChange
 from courses.catalogue.invitations import Invitation
-from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.models import Course, CourseStep, StudyField
 from courses.catalogue.programmes import Programme, ProgrammeCourse, ProgrammeRun
 from courses.catalogue.requirements import StepDate, StepGroup, StepRule
 from courses.catalogue.runs import CourseRun
@@ -37,6 +38,7 @@ __all__ = [
     "CoursePage",
     "CourseRun",
     "CourseStep",
+    "CurriculumChange",
     "Delivery",
     "DeliveryRow",
     "Enrolment",
@@ -68,6 +70,7 @@ __all__ = [
     "StepGroup",
     "StepProgress",
     "StepRule",
+    "StudyField",
     "StudyQuarter",
     "Submission",
     "SubmissionFile",

@@ -18,6 +18,23 @@ MOST_HOURS = 10_000
 AT_MOST_HOURS = _("A course takes 10,000 hours at most.")
 
 
+class StudyField(models.IntegerChoices):
+    """The field of study, as the ministry steers higher education (ohjauksen ala)."""
+
+    EDUCATION = 1, _("1 education")
+    ARTS = 2, _("2 arts and culture")
+    HUMANITIES = 3, _("3 humanities")
+    SOCIAL = 4, _("4 social sciences")
+    BUSINESS = 5, _("5 business, administration and law")
+    SCIENCE = 6, _("6 natural sciences")
+    COMPUTING = 7, _("7 computing and communications")
+    ENGINEERING = 8, _("8 engineering")
+    AGRICULTURE = 9, _("9 agriculture and forestry")
+    MEDICINE = 10, _("10 medicine")
+    HEALTH = 11, _("11 health and welfare")
+    SERVICES = 12, _("12 services")
+
+
 class Course(models.Model):
     """
     A course that can be completed: its code, size and rules, without its words.
@@ -51,6 +68,13 @@ class Course(models.Model):
     )
     scale = models.CharField(
         _("scale"), max_length=20, choices=Scale.choices, default=Scale.PASS_FAIL
+    )
+    study_field = models.PositiveSmallIntegerField(
+        _("field of study"),
+        choices=StudyField.choices,
+        null=True,
+        blank=True,
+        help_text=_("For the study register; completions copy it."),
     )
     access = models.CharField(
         _("access"), max_length=10, choices=Access.choices, default=Access.ENROL

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.models import Course, CourseStep, StudyField
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
 from home.words import said_in
@@ -145,6 +145,9 @@ class Completion(models.Model):
     language = models.CharField(_("language of completion"), max_length=2)
     registrar_class = models.PositiveSmallIntegerField(
         _("registrar's class"), choices=RegistrarClass.choices
+    )
+    study_field = models.PositiveSmallIntegerField(
+        _("field of study"), choices=StudyField.choices, null=True, blank=True
     )
     curriculum_version = models.CharField(_("curriculum version"), max_length=20)
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)

@@ -100,6 +100,7 @@ def record_completion(
         assessor=assessor,
         language=(language or get_language() or "fi")[:2],
         registrar_class=enrolment.registrar_class,
+        study_field=course.study_field,
         curriculum_version=course.curriculum_version,
         consented_at=enrolment.consented_at,
         consent_version=enrolment.consent_version,

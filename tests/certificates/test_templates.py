@@ -68,10 +68,11 @@ def test_a_second_template_for_a_course_is_refused_in_words(client, pressed):
     name = "wagtailsnippets_certificates_certificatetemplate:edit"
     words = {
         f"{part}_{language}": getattr(second, f"{part}_{language}")
-        for part in ("heading", "statement", "closing")
+        for part in ("heading", "statement", "closing", "criteria")
         for language in ("fi", "sv", "en")
     }
     form = {"name": "Toinen", "course": first.course_id or "", "palette": "ink"} | words
+    form |= {"layout": "portrait", "logos": streamfield([]), "alignments": streamfield([])}
     sent = nested_form_data(form | {"signatories": streamfield([])} | pressed)
 
     response = client.post(reverse(name, args=[second.pk]), sent)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from courses.catalogue.changes import CurriculumChange
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import ProgrammeCourse
 from courses.models import LessonPage
@@ -84,6 +85,10 @@ BREACHES = [
     *following.BREACHES,
     *registrar.BREACHES,
     *requirements.BREACHES,
+    (
+        lambda: CurriculumChange.objects.create(course=CourseFactory(), summary_fi=""),
+        "courses_change_says_something",
+    ),
     (lambda: CourseFactory(credits=0), "courses_course_credits_above_zero"),
     (
         lambda: CourseFactory(access=Course.Access.ENROL, opens_to_all_on=TODAY),

@@ -1,0 +1,61 @@
+"""What changed in a course since somebody completed it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course, CourseStep
+
+
+class CurriculumChange(models.Model):
+    """
+    What changed in a course, in words: the curriculum's history, newest first.
+
+    Holders of a certificate read in it what has changed since their completion.
+    """
+
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="changes", verbose_name=_("course")
+    )
+    changed_on = models.DateField(_("changed"), default=timezone.localdate)
+    version = models.CharField(_("curriculum version"), max_length=20, blank=True)
+    summary_fi = models.TextField(_("what changed, in Finnish"))
+    summary_sv = models.TextField(_("what changed, in Swedish"), blank=True)
+    summary_en = models.TextField(_("what changed, in English"), blank=True)
+    # The step that changed, where it was one: the refresher leads to it.
+    step = models.ForeignKey(
+        CourseStep,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name=_("step"),
+    )
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("change in the curriculum")
+        verbose_name_plural = _("changes in the curriculum")
+        ordering = ["-changed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(summary_fi=""), name="courses_change_says_something"
+            ),
+        ]
+        indexes = [
+            # What changed in a course since a day.
+            models.Index(fields=["course", "-changed_on"], name="courses_change_since_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary
+
+    @property
+    def summary(self) -> str:
+        """What changed, in the reader's language, else in Finnish."""
+        return getattr(self, f"summary_{(get_language() or 'fi')[:2]}", "") or self.summary_fi
