@@ -10,7 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data
-        from certificates import issuing, pdf
+        from certificates import connecting, issuing, pdf
         from certificates.models import Certificate
         from certificates.personal_data import (
             KEEP_UNTIL,
@@ -18,10 +18,9 @@ class CertificatesConfig(AppConfig):
             export_certificates,
         )
         from courses.registrar.columns import register_certificate_numbers
-        from courses.signals import completed
         from home import outbox
 
-        completed.connect(issuing.on_completed, dispatch_uid="certificates_completed")
+        connecting.connect()
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
         register_certificate_numbers(Certificate.objects.numbers_of)
         personal_data.register(

@@ -1,60 +1,232 @@
 """Issuing a certificate: freezing what it says, and giving it its number and code."""
 
+import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
+from accounts.models import User
 from certificates import codes
+from certificates.freezing import facts_of_completion, facts_of_programme, last_valid_day
 from certificates.models import (
-    LANGUAGES,
     Certificate,
+    CertificateEvent,
     CertificateNumbers,
     CertificateTemplate,
     version_of,
 )
-from courses.models import Completion
+from certificates.refusals import CertificateRefusal, CertificateRefusedError
+from courses.models import Completion, ProgrammeEnrolment
 from home import outbox
 
 MAKE_PDF = "certificates.make_pdf"
+# As long as an event's reason may be; a completion's may be longer.
+LONGEST_REASON = 300
+Kind = CertificateEvent.Kind
 
 
 @transaction.atomic
-def issue_certificate(*, completion: Completion) -> Certificate:
+def issue_certificate(*, completion: Completion, by: User | None = None) -> Certificate:
     """
     Issue the certificate of a completion; where one is in force, that is the answer.
 
-    Its file is made after the transaction.
+    Its file is made after the transaction. Where the completion corrects another, that one's
+    certificate is superseded, or stays where nothing that it says was corrected. `by` is
+    whoever issues it by hand, for the record. Raises CertificateRefusedError for an annulled
+    completion.
     """
-    # Serialise per completion: two issues at the same instant must give one certificate.
-    Completion.objects.select_for_update().get(pk=completion.pk)
+    completion = _locked_completion(completion.pk)
     issued = Certificate.objects.in_force().filter(completion=completion).first()
     if issued:
         return issued
+    if completion.annulled_at is not None:
+        raise CertificateRefusedError(CertificateRefusal.NO_GROUND)
+    if corrected := _of_corrected(completion):
+        return _corrected(corrected, completion)
+    return _issue(completion, by=by)
+
+
+@transaction.atomic
+def issue_programme_certificate(
+    *, programme_enrolment: ProgrammeEnrolment, by: User | None = None
+) -> Certificate:
+    """
+    Issue the certificate of a completed programme; where one is in force, that is the answer.
+
+    One that was issued before the programme was taken back and completed anew is superseded.
+    Raises CertificateRefusedError for a programme that is not completed.
+    """
+    enrolment = _locked_programme(programme_enrolment.pk)
+    if enrolment.completed_at is None:
+        raise CertificateRefusedError(CertificateRefusal.NO_GROUND)
+    issued = Certificate.objects.in_force().filter(programme_enrolment=enrolment).first()
+    if issued is None:
+        return _issue(enrolment, by=by)
+    if issued.issued_at >= enrolment.completed_at:
+        return issued
+    with override(settings.LANGUAGE_CODE):
+        reason = gettext("The programme was completed anew.")
+    return _replace(issued, enrolment, by=by, kind=Kind.REISSUED, reason=reason)
+
+
+@transaction.atomic
+def supersede(
+    certificate: Certificate,
+    *,
+    by: User | None,
+    kind: CertificateEvent.Kind,
+    reason: str = "",
+    renewed_on: datetime.date | None = None,
+    expires_on: datetime.date | None = None,
+) -> Certificate:
+    """
+    Issue a certificate in the place of another, saying what is right now; return the new one.
+
+    It is of the same completion or programme and keeps the holder's choices. Without
+    `renewed_on` it is of the same period as the old one; its last day, unless given, is as
+    the template of today has it. Raises CertificateRefusedError for one that is revoked,
+    superseded already, or whose completion has gone.
+    """
+    ground = _locked_ground(certificate)
+    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    if certificate.revoked_at:
+        raise CertificateRefusedError(CertificateRefusal.REVOKED)
+    if certificate.superseded_at:
+        raise CertificateRefusedError(CertificateRefusal.SUPERSEDED)
+    if certificate.state == Certificate.State.REVOKED:
+        raise CertificateRefusedError(CertificateRefusal.NO_GROUND)
+    return _replace(
+        certificate,
+        ground,
+        by=by,
+        kind=kind,
+        reason=reason,
+        renewed_on=renewed_on,
+        expires_on=expires_on,
+    )
+
+
+def log(
+    certificate: Certificate,
+    *,
+    kind: CertificateEvent.Kind,
+    by: User | None,
+    reason: str = "",
+    **details: Any,
+) -> CertificateEvent:
+    """Put on record what was done with a certificate. Call in the transaction of the deed."""
+    return CertificateEvent.objects.create(
+        certificate=certificate,
+        kind=kind,
+        by=by,
+        at=timezone.now(),
+        reason=reason[:LONGEST_REASON],
+        details=details,
+    )
+
+
+def _of_corrected(completion: Completion) -> Certificate | None:
+    if completion.replaces_id is None:
+        return None
+    return Certificate.objects.in_force().filter(completion=completion.replaces_id).first()
+
+
+def _corrected(certificate: Certificate, completion: Completion) -> Certificate:
+    if says(certificate, facts_of_completion(completion)):
+        # Such as a consent that came later: the paper in the holder's hands is still right.
+        certificate.completion = completion
+        certificate.save(update_fields=["completion"])
+        return certificate
+    return _replace(
+        certificate,
+        completion,
+        by=completion.recorded_by,
+        kind=Kind.REISSUED,
+        reason=completion.reason,
+    )
+
+
+def says(certificate: Certificate, facts: dict[str, Any]) -> bool:
+    """Whether a certificate says these facts already."""
+    return all(getattr(certificate, name) == value for name, value in facts.items())
+
+
+def _locked_ground(certificate: Certificate) -> Completion | ProgrammeEnrolment:
+    if certificate.completion_id:
+        return _locked_completion(certificate.completion_id)
+    return _locked_programme(certificate.programme_enrolment_id)
+
+
+# Serialised per completion or programme: two issues at the same instant must give one.
+def _locked_completion(key: Any) -> Completion:
+    rows = Completion.objects.select_for_update(of=("self",))
+    return rows.select_related("learner", "run__organiser", "recorded_by").get(pk=key)
+
+
+def _locked_programme(key: Any) -> ProgrammeEnrolment:
+    rows = ProgrammeEnrolment.objects.select_for_update(of=("self",))
+    return rows.select_related("programme_run__programme", "programme_run__organiser").get(pk=key)
+
+
+def _replace(
+    old: Certificate,
+    ground: Completion | ProgrammeEnrolment,
+    *,
+    by: User | None,
+    kind: CertificateEvent.Kind,
+    reason: str,
+    renewed_on: datetime.date | None = None,
+    expires_on: datetime.date | None = None,
+) -> Certificate:
+    # Stamped first: the database holds one in force for each completion.
+    old.superseded_at = timezone.now()
+    old.save(update_fields=["superseded_at"])
+    new = _issue(
+        ground,
+        supersedes=old,
+        renewed_on=renewed_on or old.renewed_on,
+        expires_on=expires_on,
+        name_is_hidden=old.name_is_hidden,
+        tells_changes=old.tells_changes,
+        changes_told_on=old.changes_told_on,
+    )
+    log(old, kind=kind, by=by, reason=reason, successor=new.number)
+    return new
+
+
+def _issue(
+    ground: Completion | ProgrammeEnrolment,
+    *,
+    by: User | None = None,
+    renewed_on: datetime.date | None = None,
+    expires_on: datetime.date | None = None,
+    **choices: Any,
+) -> Certificate:
+    """Freeze the facts, take the number, and wish for the file."""
     now = timezone.now()
-    design = CertificateTemplate.objects.for_course(completion.course_id).design()
-    organiser = completion.run.organiser
+    of: dict[str, Any]
+    if isinstance(ground, Completion):
+        facts = facts_of_completion(ground)
+        template = CertificateTemplate.objects.for_course(ground.course_id)
+        of = {"completion": ground}
+    else:
+        facts = facts_of_programme(ground)
+        template = CertificateTemplate.objects.for_programme(ground.programme_run.programme_id)
+        of = {"programme_enrolment": ground}
+    design = template.design()
+    period_starts = renewed_on or facts["completed_on"]
     certificate = Certificate.objects.create(
-        completion=completion,
+        **of,
+        **facts,
+        **choices,
         number=_next_number(timezone.localdate(now).year),
         code=codes.new_code(),
         issued_at=now,
-        language=completion.language,
-        holder_name=_holder_name(completion),
-        course_names=completion.course_names,
-        course_code=completion.course_code,
-        run_code=completion.run_code,
-        organiser_names={
-            language: name
-            for language in LANGUAGES
-            if (name := getattr(organiser, f"name_{language}"))
-        },
-        credits=completion.credits,
-        hours=completion.hours,
-        outcomes=completion.outcomes,
-        scale=completion.scale,
-        grade=completion.grade,
-        completed_on=completion.completed_on,
+        renewed_on=renewed_on,
+        expires_on=expires_on or last_valid_day(period_starts, template.valid_months),
         design=design,
         template_version=version_of(design),
     )
@@ -63,12 +235,9 @@ def issue_certificate(*, completion: Completion) -> Certificate:
         key=f"{MAKE_PDF}:{certificate.number}",
         payload={"certificate": certificate.pk},
     )
+    if by:
+        log(certificate, kind=Kind.ISSUED, by=by)
     return certificate
-
-
-def on_completed(sender: Any, completion: Completion, **kwargs: Any) -> None:
-    """Hear that a course was completed; runs inside that transaction."""
-    issue_certificate(completion=completion)
 
 
 def _next_number(year: int) -> str:
@@ -78,9 +247,3 @@ def _next_number(year: int) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"TKP-{year}-{counter.last:06}"
-
-
-def _holder_name(completion: Completion) -> str:
-    """The registered name; who has told none is called by what the account shows."""
-    registered = f"{completion.given_names} {completion.surname}".strip()
-    return registered or completion.learner.display_name

@@ -176,10 +176,13 @@ class Certificate(models.Model):
     @property
     def state(self) -> State:
         """What it is worth now. An annulled completion takes its certificate along."""
-        if self.revoked_at or self._ground_is_gone:
+        if self.revoked_at:
             return self.State.REVOKED
+        # A corrected completion is annulled too; its certificate has a successor.
         if self.superseded_at:
             return self.State.SUPERSEDED
+        if self._ground_is_gone:
+            return self.State.REVOKED
         if self.expires_on and self.expires_on < timezone.localdate():
             return self.State.EXPIRED
         return self.State.VALID

@@ -5,7 +5,7 @@ from django.utils import timezone
 from courses.catalogue.models import Course
 from courses.enrolling.models import ProgrammeEnrolment
 from courses.progress.models import Completion
-from courses.signals import programme_completed
+from courses.signals import programme_completed, programme_reopened
 
 
 def complete_programmes(completion: Completion) -> None:
@@ -57,6 +57,12 @@ def reopen_programmes(completion: Completion) -> None:
         return
     mine = ProgrammeEnrolment.objects.filter(learner=completion.learner_id)
     open_runs = mine.filter(withdrawn_at__isnull=True, completed_at__isnull=True)
-    mine.filter(
+    reopened = mine.filter(
         programme_run__programme__places__course=completion.course_id, completed_at__isnull=False
-    ).exclude(programme_run__in=open_runs.values("programme_run")).update(completed_at=None)
+    ).exclude(programme_run__in=open_runs.values("programme_run"))
+    for one in reopened.select_for_update(of=("self",)):
+        one.completed_at = None
+        one.save(update_fields=["completed_at"])
+        programme_reopened.send(
+            sender=ProgrammeEnrolment, programme_enrolment=one, completion=completion
+        )

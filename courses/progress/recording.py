@@ -20,7 +20,7 @@ from courses.enrolling.models import Enrolment
 from courses.progress.models import Completion
 from courses.progress.programmes import complete_programmes, reopen_programmes
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
-from courses.signals import completed
+from courses.signals import annulled, completed
 
 # What a correction may change; all else is copied from the completion that it replaces.
 CORRECTABLE = (
@@ -29,6 +29,7 @@ CORRECTABLE = (
     "birth_date",
     "national_learner_id",
     "registrar_class",
+    "study_field",
     "grade",
     "completed_on",
     "assessed_on",
@@ -219,6 +220,8 @@ def recording_refusal(enrolment: Enrolment) -> DeedRefusal | None:
     """
     if enrolment.withdrawn_at is not None:
         return DeedRefusal.WITHDRAWN
+    if enrolment.waits_for_answer:
+        return DeedRefusal.NOT_ANSWERED
     if Completion.objects.valid().filter(enrolment=enrolment).exists():
         return DeedRefusal.COMPLETED
     return None
@@ -253,9 +256,10 @@ def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     programme that was completed with it is under way again.
     """
     refuse_own(completion.enrolment, by)
-    annulled = _annul(completion, by, reason)
-    reopen_programmes(annulled)
-    return annulled
+    withdrawn = _annul(completion, by, reason)
+    annulled.send(sender=Completion, completion=withdrawn)
+    reopen_programmes(withdrawn)
+    return withdrawn
 
 
 def _annul(completion: Completion, by: User, reason: str) -> Completion:
