@@ -122,6 +122,7 @@ class CourseViewSet(KeptViewSet):
                         ]
                     ),
                     FieldPanel("scale"),
+                    FieldPanel("study_field"),
                     FieldPanel(
                         "curriculum_version",
                         help_text=_(

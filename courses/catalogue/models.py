@@ -133,6 +133,10 @@ class Course(models.Model):
                 name="courses_course_opens_only_when_invited",
                 violation_error_message=_("Only an invited course has a day when it opens to all."),
             ),
+            models.CheckConstraint(
+                condition=Q(study_field__isnull=True) | Q(study_field__in=StudyField.values),
+                name="courses_course_study_field_is_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.names import NameFormField
-from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.models import Course, CourseStep, StudyField
 from courses.catalogue.runs import RegistrarClass
 from courses.enrolling.asking import EARLIEST_BIRTH
 from courses.progress.models import Completion
@@ -129,6 +129,13 @@ class CorrectForm(ReasonForm):
         label=_("Class (Luokittelu)"),
         choices=[(value, f"{value} – {label}") for value, label in RegistrarClass.choices],
         coerce=int,
+    )
+    study_field = forms.TypedChoiceField(
+        label=_("Field of study (ohjauksen ala)"),
+        choices=[("", "–"), *StudyField.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     study_right = forms.CharField(label=_("Study-right key"), max_length=60, required=False)
 

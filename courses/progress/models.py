@@ -196,6 +196,10 @@ class Completion(models.Model):
                 condition=Q(origin="rules") | (Q(recorded_by__isnull=False) & ~Q(reason="")),
                 name="courses_completion_by_a_person_has_author_and_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(study_field__isnull=True) | Q(study_field__in=StudyField.values),
+                name="courses_completion_study_field_is_known",
+            ),
         ]
         indexes = [
             # The completion list: an organisation's runs within dates, in list order.

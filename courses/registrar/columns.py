@@ -109,6 +109,7 @@ COLUMNS = (
 OPTIONAL = (
     Column(IDENTITY_CODE, gettext_lazy("Personal identity code"), "learner"),
     Column("study_right", gettext_lazy("Study-right key"), "study_right"),
+    Column("study_field", gettext_lazy("Field of study (ohjauksen ala)"), "study_field"),
     Column("hours", gettext_lazy("Hours of work"), "hours"),
     Column("key", gettext_lazy("Key of the completion"), "key", lambda key, _: completion_key(key)),
     Column("learner", gettext_lazy("Key of the learner"), "learner", lambda pk, _: learner_key(pk)),

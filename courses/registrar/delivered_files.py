@@ -113,6 +113,7 @@ def study_of(record: Record, issuer: str) -> virta.Study:
             if record[PLACES["origin"]] == Completion.Origin.RECOGNITION
             else None
         ),
+        study_field=record[PLACES["study_field"]],
         registrar_class=record[PLACES["registrar_class"]],
         study_right=record[PLACES["study_right"]],
     )

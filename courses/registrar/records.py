@@ -53,7 +53,11 @@ FIELDS = (
     "study_right",
     "origin",
     "learner",
+    "study_field",
 )
+# Rows delivered before these were known must not look changed: frozen only where they say more
+# than nothing.
+LATER = ("study_field",)
 # Columns that only say which row it is and whether it still holds.
 ROW_FIELDS = ("pk", "replaces", "annulled_at")
 ADDED = ("certificate", "key", "told", "state", "digest")
@@ -160,6 +164,9 @@ def known_of(chunk: Sequence[tuple[int, int | None]]) -> dict[int, Known]:
 def content_of(record: Record) -> dict[str, Any]:
     """Return what a delivery freezes of a record: its fields as JSON can say them."""
     content = {name: _frozen(value) for name, value in zip(FIELDS, record, strict=False)}
+    for name in LATER:
+        if content[name] is None:
+            del content[name]
     content["certificate"] = record[PLACES["certificate"]]
     content["key"] = record[PLACES["key"]]
     return content
@@ -167,7 +174,7 @@ def content_of(record: Record) -> dict[str, Any]:
 
 def record_of(content: Mapping[str, Any], *, state: str) -> Record:
     """Return the record that was frozen; what only a living completion has is None."""
-    fields = (_thawed(name, content[name]) for name in FIELDS)
+    fields = (_thawed(name, content.get(name)) for name in FIELDS)
     rest = (None, None, None, content["certificate"], content["key"], "", state, "")
     return (*fields, *rest)
 

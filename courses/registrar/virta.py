@@ -3,8 +3,9 @@ Completions as the national study-record format writes them (VIRTA 1.06.1), as a
 
 Pure: knows neither the database nor Django. What the schema says of order, obligatory parts
 and code values is held here: SuoritusPvm, Laajuus, Arvosana, Myontaja, Laji, Nimi, Kieli,
-HyvaksilukuPvm, Luokittelu. It has no failing grade and no way to withdraw a record, so only
-passed completions in force are written; what was withdrawn is told by the delivery's list.
+Koulutusala, HyvaksilukuPvm, Luokittelu. It has no failing grade and no way to withdraw a
+record, so only passed completions in force are written; what was withdrawn is told by the
+delivery's list.
 
 Learners are a file of their own (`Opiskelijat`): the schema of completions holds their key
 alone. XML 1.0 has no place for control characters: a text with one raises, nothing is
@@ -23,6 +24,7 @@ MOST_CREDIT_DECIMALS = 6
 LONGEST_NAME = 200
 LANGUAGES = ("fi", "sv", "en")
 CLASSES = (1, 4, 13, 18, 19)  # Luokittelu
+STUDY_FIELDS = range(1, 13)  # Koulutusala, as the ministry steers (ohjausala)
 # Grades by our scale, and the scale's name there.
 GRADES: Mapping[str, tuple[str, ...]] = {
     "pass_fail": ("HYV",),
@@ -61,6 +63,7 @@ class Study:
     names: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     recognised_on: datetime.date | None = None
+    study_field: int | None = None
     registrar_class: int | None = None
     study_right: str = ""
 
@@ -141,6 +144,9 @@ def _study(study: Study) -> str:
             parts.append(f'<Nimi kieli="{language}">{text}</Nimi>')
     if study.language in LANGUAGES:
         parts.append(_element("Kieli", study.language))
+    if study.study_field is not None:
+        field = f'<Koodi versio="ohjausala">{study.study_field}</Koodi>'
+        parts.append(_element("Koulutusala", field))
     if study.recognised_on:
         parts.append(_element("HyvaksilukuPvm", study.recognised_on.isoformat()))
     if study.registrar_class is not None:
@@ -159,6 +165,8 @@ def _hold_to_the_schema(study: Study) -> None:
         wrong = "the institution code is not five digits"
     elif study.registrar_class not in (None, *CLASSES):
         wrong = f"the class {study.registrar_class} is unknown"
+    elif study.study_field is not None and study.study_field not in STUDY_FIELDS:
+        wrong = f"the field of study {study.study_field} is unknown"
     elif study.credits <= 0:
         wrong = "credits are missing"
     elif _decimals(study.credits) > MOST_CREDIT_DECIMALS:

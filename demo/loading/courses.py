@@ -14,6 +14,7 @@ from courses.models import (
     ModulePage,
     Programme,
     ProgrammeCourse,
+    StudyField,
 )
 from demo.loading import activities, quizzes
 from demo.loading.bodies import body, stream
@@ -73,6 +74,7 @@ def _load_course(catalogue: CataloguePage, plan: Plan) -> None:
             "access": plan.access,
             "opens_to_all_on": plan.opens_to_all_on,
             "curriculum_version": "2026",
+            "study_field": StudyField.HEALTH,
         },
     )
     page = put(

@@ -107,6 +107,7 @@ BREACHES = [
     (lambda: CourseRunFactory(seats=10_001), "courses_run_seats_at_most_10000"),
     (lambda: CourseFactory(credits=301), "courses_course_credits_at_most_300"),
     (lambda: CourseFactory(hours=10_001), "courses_course_hours_at_most_10000"),
+    (lambda: CourseFactory(study_field=13), "courses_course_study_field_is_known"),
     (a_lesson_of_days, "courses_lessonpage_takes_at_most_1000_minutes"),
     (second_open_enrolment, "courses_enrolment_one_open_per_run"),
     (

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 
 from accounts.groups import EDITORS
 from courses.catalogue.invitations import Invitation
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, StudyField
 from courses.catalogue.programmes import Programme
 from courses.pages import checks
 from home.checks import PublishingRefusedError
@@ -56,6 +56,7 @@ def course_form(**changes):
         "credits": "2",
         "hours": "54",
         "scale": "pass_fail",
+        "study_field": "11",
         "curriculum_version": "1",
         "access": "enrol",
         "opens_to_all_on": "",
@@ -68,6 +69,7 @@ def test_an_editor_makes_a_course(client, editor):
     assert response.status_code == 302
     course = Course.objects.get(code="TT-2027")
     assert (course.credits, course.hours, course.retired_at) == (2, 54, None)
+    assert course.study_field == StudyField.HEALTH
 
 
 @pytest.mark.parametrize(

@@ -79,4 +79,8 @@ BREACHES: list[tuple[Callable[[], object], str]] = [
         lambda: CompletionFactory(enrolment=EnrolmentFactory(), grade="3"),
         "courses_completion_grade_passes_on_its_scale",
     ),
+    (
+        lambda: CompletionFactory(study_field=13),
+        "courses_completion_study_field_is_known",
+    ),
 ]

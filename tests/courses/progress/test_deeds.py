@@ -157,6 +157,17 @@ def test_nobody_completes_for_the_withdrawn(enrolment, staff):
     assert refused.value.reason == DeedRefusal.WITHDRAWN
 
 
+def test_a_completion_keeps_the_courses_field_of_study(enrolment, staff):
+    course = enrolment.run.course
+    course.study_field = 11
+    course.save()
+    completion = by_hand(enrolment, staff)
+    course.study_field = 12
+    course.save()
+    completion.refresh_from_db()
+    assert completion.study_field == 11
+
+
 def test_a_completion_by_hand_speaks_the_learners_language(enrolment, staff):
     enrolment.learner.language = "sv"
     enrolment.learner.save()

@@ -182,11 +182,13 @@ def test_a_correction_shows_old_and_new(client, enrolment):
         "completed_on": "2026-11-20",
         "assessed_on": "2026-11-20",
         "surname": "Virtanen",
+        "study_field": "11",
         "reason": "Nimi kirjoitettu väärin.",
     }
     assert client.post(url, data).status_code == 302
     new = Completion.objects.valid().get()
     assert (new.replaces, new.surname, new.grade) == (old, "Virtanen", old.grade)
+    assert (old.study_field, new.study_field) == (None, 11)
     assert (new.origin, new.created_at > old.created_at) == (old.origin, True)
     old.refresh_from_db()
     assert (old.surname, old.annulled_reason) == ("Virtamen", "Nimi kirjoitettu väärin.")

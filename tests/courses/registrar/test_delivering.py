@@ -74,6 +74,14 @@ class TestWhatItHolds:
         Completion.objects.filter(pk=completion.pk).update(registrar_class=18)
         assert [state for _name, state in states(ours.deliver())] == ["changed"]
 
+    def test_a_field_of_study_is_told_where_there_is_one(self, ours):
+        without, _other = ours.registrable(2)
+        delivery = ours.deliver()
+        assert not any("study_field" in row.content for row in delivery.rows.all())
+        Completion.objects.filter(pk=without.pk).update(study_field=11)
+        [row] = ours.deliver().rows.all()
+        assert (row.state, row.content["study_field"]) == ("changed", 11)
+
     def test_what_was_withdrawn_is_told_once(self, ours):
         kept, gone = ours.registrable(2)
         ours.deliver()

@@ -270,12 +270,17 @@ def test_every_delivery_fits_the_national_schema(office, ours):
     if folder is None:
         pytest.skip("not run: national schema")
     for name in NAMES:
-        ours.registrable(surname=name, given_names=name, registrar_class=18)
+        ours.registrable(surname=name, given_names=name, registrar_class=18, study_field=11)
     ours.registrable(scale="zero_to_five", grade="4", language="sv", study_right="OO-9")
     delivery = ours.deliver()
     for kind, name in (("virta", "Opintosuoritukset"), ("virta-learners", "Opiskelijat")):
         schema = etree.XMLSchema(etree.parse(str(folder / f"{name}.xsd")))
         schema.assertValid(etree.fromstring(fetch(office, delivery, kind)))
+    written = etree.fromstring(fetch(office, delivery, "virta"))
+    fields = [
+        (field.get("versio"), field.text) for field in written.findall(".//{*}Koulutusala/{*}Koodi")
+    ]
+    assert fields == [("ohjausala", "11")] * len(NAMES)
 
 
 NO_PLACES = ["columns-surname-place", "columns-credits-place", "columns-completed_on-place"]
@@ -374,11 +379,11 @@ class TestProfiles:
         places = {f"columns-{key}-place": "9" for key in keys}
         sent = office.post(reverse("listprofile:add"), self.fields(ours.organisation, **places))
         assert sent.status_code == 302
-        [completion] = ours.registrable(study_right="OO-1")
+        [completion] = ours.registrable(study_right="OO-1", study_field=11)
         delivery = ours.deliver(ours.organisation.list_profiles.get())
         [row] = list(csv.reader(fetch(office, delivery, "csv").decode().splitlines()[1:2]))
         assert row[3:] == [
-            "OO-1", "54", f"TKP-S-{completion.pk}", f"TKP-O-{completion.learner_id}",
+            "OO-1", "11", "54", f"TKP-S-{completion.pk}", f"TKP-O-{completion.learner_id}",
         ]  # fmt: skip
 
 

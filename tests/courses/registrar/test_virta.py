@@ -19,6 +19,7 @@ from courses.registrar.virta import (
     CLASSES,
     GRADES,
     NAMESPACE,
+    STUDY_FIELDS,
     Learner,
     NothingToWriteError,
     Study,
@@ -40,16 +41,23 @@ STUDY = Study(
     issuer="02535",
     names={"fi": "Työkyky", "sv": "Arbetsförmåga", "en": "Work ability"},
     language="fi",
+    study_field=11,
     recognised_on=datetime.date(2026, 5, 21),
     registrar_class=13,
     study_right="OO-1",
 )
 FULL = [
     "SuoritusPvm", "Laajuus", "Arvosana", "Myontaja", "Laji", "Nimi", "Nimi", "Nimi", "Kieli",
-    "HyvaksilukuPvm", "Luokittelu",
+    "Koulutusala", "HyvaksilukuPvm", "Luokittelu",
 ]  # fmt: skip
 BARE = replace(
-    STUDY, names={}, language="", recognised_on=None, registrar_class=None, study_right=""
+    STUDY,
+    names={},
+    language="",
+    study_field=None,
+    recognised_on=None,
+    registrar_class=None,
+    study_right="",
 )
 NAMES = ["Márjá Ánná Ŋuorra Ŧ", "محمد الأحمد", "王小明 👩‍⚕️", 'O\'Brien "X" <b> & Co', "a\tb\nc"]
 
@@ -86,9 +94,11 @@ def test_obligatory_attributes_and_values():
     texts = [element.text for element in study.iter() if element.text]
     assert texts == [
         "2026-05-20", "5", "HYV", "02535", "2", "Työkyky", "Arbetsförmåga", "Work ability", "fi",
-        "2026-05-21", "13",
+        "11", "2026-05-21", "13",
     ]  # fmt: skip
     assert [name.get("kieli") for name in study if name.get("kieli")] == ["fi", "sv", "en"]
+    [field] = study.iter(f"{{{NAMESPACE}}}Koodi")
+    assert dict(field.attrib) == {"versio": "ohjausala"}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +124,7 @@ def test_grades_stand_on_one_scale(scale, grade, element):
         pytest.param({"issuer": ""}, id="no institution code"),
         pytest.param({"issuer": "2535"}, id="four digits"),
         pytest.param({"registrar_class": 99}, id="an unknown class"),
+        pytest.param({"study_field": 13}, id="an unknown field of study"),
         pytest.param({"credits": Decimal(0)}, id="no credits"),
         pytest.param({"credits": Decimal("0.0000001")}, id="seven decimals"),
         pytest.param({"course_code": ""}, id="no course code"),
@@ -198,6 +209,7 @@ def test_every_kind_of_record_fits_the_national_schema(schema):
         for grade in grades
     ]
     kinds += [replace(STUDY, registrar_class=number) for number in CLASSES]
+    kinds += [replace(STUDY, study_field=number) for number in STUDY_FIELDS]
     kinds += [replace(STUDY, language=language) for language in ("fi", "sv", "en")]
     kinds += [replace(STUDY, names={"fi": name}, course_code=name) for name in NAMES]
     kinds += [replace(STUDY, credits=Decimal("0.000001")), replace(STUDY, names={"fi": "ä" * 900})]
