@@ -1,5 +1,7 @@
 """What changed in a course since somebody completed it."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course, CourseStep
+
+LONGEST_SUMMARY = 2000
+
+
+class CurriculumChangeQuerySet(models.QuerySet["CurriculumChange"]):
+    def noted_between(
+        self, start: datetime.datetime, end: datetime.datetime
+    ) -> "CurriculumChangeQuerySet":
+        """Written down in the half-open interval [start, end), whenever the course changed."""
+        return self.filter(noted_at__gte=start, noted_at__lt=end)
 
 
 class CurriculumChange(models.Model):
@@ -22,9 +34,13 @@ class CurriculumChange(models.Model):
     )
     changed_on = models.DateField(_("changed"), default=timezone.localdate)
     version = models.CharField(_("curriculum version"), max_length=20, blank=True)
-    summary_fi = models.TextField(_("what changed, in Finnish"))
-    summary_sv = models.TextField(_("what changed, in Swedish"), blank=True)
-    summary_en = models.TextField(_("what changed, in English"), blank=True)
+    summary_fi = models.TextField(_("what changed, in Finnish"), max_length=LONGEST_SUMMARY)
+    summary_sv = models.TextField(
+        _("what changed, in Swedish"), max_length=LONGEST_SUMMARY, blank=True
+    )
+    summary_en = models.TextField(
+        _("what changed, in English"), max_length=LONGEST_SUMMARY, blank=True
+    )
     # The step that changed, where it was one: the refresher leads to it.
     step = models.ForeignKey(
         CourseStep,
@@ -37,6 +53,10 @@ class CurriculumChange(models.Model):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # When it was written down, which may be after `changed_on`: holders are told by this.
+    noted_at = models.DateTimeField(_("noted"), default=timezone.now, editable=False)
+
+    objects = CurriculumChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change in the curriculum")

@@ -25,6 +25,7 @@ from wagtail.admin.widgets import Button
 
 from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptViewSet
 from courses.activities.statement_admin import StatementSetViewSet
+from courses.catalogue.change_admin import CurriculumChangeViewSet
 from courses.catalogue.invitations import Invitation, InvitationQuerySet
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
@@ -305,10 +306,16 @@ class CatalogueGroup(ModelViewSetGroup):
     menu_label = _("Courses")
     menu_icon = "clipboard-list"
     menu_order = 210
-    items = (CourseViewSet, ProgrammeViewSet, StatementSetViewSet, InvitationViewSet)
+    items = (
+        CourseViewSet,
+        ProgrammeViewSet,
+        CurriculumChangeViewSet,
+        StatementSetViewSet,
+        InvitationViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")
 def register_catalogue() -> CatalogueGroup:
-    """Courses, programmes, statements and invitations, for editors."""
+    """Courses, programmes, their changes, statements and invitations, for editors."""
     return CatalogueGroup()

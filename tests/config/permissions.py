@@ -267,6 +267,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "course:": EDITORS,
     "course_rules": EDITORS,
     "programme:": EDITORS,
+    "curriculumchange:": EDITORS,
     "statementset:": EDITORS,
     "invitation:": EDITORS,
     # Workflows are set up by administrators; the chooser of a task lists their names.

@@ -37,6 +37,7 @@ from tests.factories.certificates import CertificateTemplateFactory, certificate
 from tests.factories.courses import (
     CompletionFactory,
     CourseRunFactory,
+    CurriculumChangeFactory,
     EnrolmentFactory,
     InvitationFactory,
     LessonPageFactory,
@@ -188,6 +189,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "statementset:": StatementSetFactory().pk,
             "programmerun:": programme_run.pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
+            "curriculumchange:": CurriculumChangeFactory(course=course).pk,
             "invitation:": InvitationFactory(course=course).pk,
             "organisation:": polytechnic.pk,
             "membership:": Membership.objects.get(organisation=polytechnic).pk,

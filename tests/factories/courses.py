@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from courses.catalogue.changes import CurriculumChange
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course, CourseStep
 from courses.catalogue.programmes import Programme, ProgrammeCourse, ProgrammeRun
@@ -49,6 +50,16 @@ class CourseStepFactory(DjangoModelFactory):
     titles = factory.Sequence(lambda n: {"fi": f"Askel {n}"})
     module_titles = factory.Sequence(lambda n: {"fi": f"Osio {n}"})
     position = factory.Sequence(lambda n: n + 1)
+
+
+class CurriculumChangeFactory(DjangoModelFactory):
+    """A change of a course, of today, in Finnish only."""
+
+    class Meta:
+        model = CurriculumChange
+
+    course = factory.SubFactory(CourseFactory)
+    summary_fi = factory.Sequence(lambda n: f"Uusi laki {n} on otettu mukaan.")
 
 
 class CourseRunFactory(DjangoModelFactory):
