@@ -1,6 +1,8 @@
 """What allauth asks of us."""
 
 import smtplib
+from collections.abc import Iterable
+from email.mime.base import MIMEBase
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -105,9 +107,10 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str,
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
+        attachments: Iterable[MIMEBase] = (),
     ) -> None:
         """
-        Send a message in its reader's language, with more headers where it needs them.
+        Send a message in its reader's language, with more headers and files where it needs them.
 
         Raises MailNotSentError when the mail server does not take it.
         """
@@ -115,6 +118,8 @@ class AccountAdapter(DefaultAccountAdapter):
         with override(user.language if user else get_language()):
             written = context | self._addresses(email)
             message = self.render_mail(template_prefix, email, written, headers)
+        for file in attachments:
+            message.attach(file)
         try:
             message.send()
         except (smtplib.SMTPException, OSError) as error:

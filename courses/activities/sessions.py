@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from courses.activities.webinar_mail import Change, change_between, tell
 from courses.activities.webinars import WebinarSession
 
 # No letters or digits that are taken for one another when read aloud or from a screen.
@@ -17,42 +18,57 @@ TOLD = ("step_id", "title", "starts_at", "ends_at", "link", "place")
 
 
 @transaction.atomic
-def keep_session(session: WebinarSession) -> WebinarSession:
-    """Save a new or changed session; what calendars show raises its sequence."""
-    if session.pk:
-        known = WebinarSession.objects.select_for_update().get(pk=session.pk)
-        session.sequence = known.sequence
-        if any(getattr(known, name) != getattr(session, name) for name in TOLD):
-            session.sequence += 1
-        # The code is another form's affair.
-        fields = [name.removesuffix("_id") for name in TOLD]
-        session.save(update_fields=[*fields, "sequence"])
-    else:
+def keep_session(session: WebinarSession) -> int:
+    """
+    Save a new or changed session; what calendars show raises its sequence.
+
+    Returns how many participants get a mail of the change: of another time, place or link.
+    """
+    if not session.pk:
         session.save()
-    return session
+        return 0
+    known = WebinarSession.objects.select_for_update().get(pk=session.pk)
+    session.sequence, session.cancelled_at = known.sequence, known.cancelled_at
+    if all(getattr(known, name) == getattr(session, name) for name in TOLD):
+        return 0
+    session.sequence += 1
+    # The code is another form's affair.
+    fields = [name.removesuffix("_id") for name in TOLD]
+    session.save(update_fields=[*fields, "sequence"])
+    change = change_between(known, session)
+    # Whoever was told that it is cancelled is told of its new time when it is held after all.
+    if change is None or session.cancelled_at:
+        return 0
+    return tell(change, session, before=known)
 
 
 @transaction.atomic
-def cancel_session(*, session_id: int) -> WebinarSession:
-    """Cancel a session; it stays, so that calendars learn of it. Twice changes nothing."""
+def cancel_session(*, session_id: int) -> int:
+    """
+    Cancel a session; it stays, so that calendars learn of it. Twice changes nothing.
+
+    Returns how many participants get a mail.
+    """
+    session = WebinarSession.objects.select_for_update().get(pk=session_id)
+    if session.cancelled_at:
+        return 0
+    session.cancelled_at = timezone.now()
+    session.sequence += 1
+    session.code, session.code_until = "", None
+    session.save(update_fields=["cancelled_at", "sequence", "code", "code_until"])
+    return tell(Change.CANCELLED, session)
+
+
+@transaction.atomic
+def restore_session(*, session_id: int) -> int:
+    """Hold a cancelled session after all; return how many participants get a mail."""
     session = WebinarSession.objects.select_for_update().get(pk=session_id)
     if session.cancelled_at is None:
-        session.cancelled_at = timezone.now()
-        session.sequence += 1
-        session.code, session.code_until = "", None
-        session.save(update_fields=["cancelled_at", "sequence", "code", "code_until"])
-    return session
-
-
-@transaction.atomic
-def restore_session(*, session_id: int) -> WebinarSession:
-    """Hold a cancelled session after all."""
-    session = WebinarSession.objects.select_for_update().get(pk=session_id)
-    if session.cancelled_at is not None:
-        session.cancelled_at = None
-        session.sequence += 1
-        session.save(update_fields=["cancelled_at", "sequence"])
-    return session
+        return 0
+    session.cancelled_at = None
+    session.sequence += 1
+    session.save(update_fields=["cancelled_at", "sequence"])
+    return tell(Change.RESTORED, session)
 
 
 @transaction.atomic

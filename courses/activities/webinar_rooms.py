@@ -97,22 +97,30 @@ class SessionRoom(RunRoom):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, cancel or hold after all."""
         if self.session and "cancel" in request.POST:
-            cancel_session(session_id=self.session.pk)
-            messages.success(
-                request,
-                _("The webinar is cancelled. Tell the participants: send them a message."),
-            )
+            told = cancel_session(session_id=self.session.pk)
+            done = _("The webinar is cancelled.")
         elif self.session and "restore" in request.POST:
-            restore_session(session_id=self.session.pk)
-            messages.success(request, _("The webinar is held after all."))
+            told = restore_session(session_id=self.session.pk)
+            done = _("The webinar is held after all.")
         else:
             form = self._form(request.POST)
             if not form.is_valid():
                 self.form = form
                 return self.render_to_response(self.get_context_data(), status=400)
-            keep_session(form.instance)
-            messages.success(request, _("The webinar was saved."))
+            told = keep_session(form.instance)
+            done = _("The webinar was saved.")
+        messages.success(request, f"{done} {told_in_words(told)}".strip())
         return redirect("run:webinars", self.run.pk)
+
+
+def told_in_words(told: int) -> str:
+    """Say how many get a mail of a change; nothing where nobody does."""
+    words = ngettext(
+        "%(count)s participant gets a mail with the calendar file.",
+        "%(count)s participants get a mail with the calendar file.",
+        told,
+    )
+    return words % {"count": told} if told else ""
 
 
 def name_of(session: WebinarSession) -> str:

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from wagtail.models import Page
 
 from accounts.limits import Limit, Limits, minutes, network_of
 from courses.activities.attending import WrongCodeError, attend_by_code
-from courses.activities.ics import Event, calendar
+from courses.activities.calendar_files import calendar_of
 from courses.activities.sessions import sessions_of
 from courses.activities.webinar_shown import CODE_PROBLEM
 from courses.activities.webinars import WebinarSession
@@ -103,27 +101,7 @@ def run_calendar(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 
 def _file(enrolment: Enrolment, sessions: list[WebinarSession], name: str) -> HttpResponse:
-    text = calendar(
-        [_event(session, enrolment) for session in sessions],
-        made_at=timezone.now(),
-        organiser=enrolment.run.organiser.name,
-        organiser_address=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
-    )
+    text = calendar_of(enrolment.run, sessions)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
-
-
-def _event(session: WebinarSession, enrolment: Enrolment) -> Event:
-    title = session.title or (session.step.title if session.step else enrolment.run.course.name)
-    return Event(
-        uid=f"{session.uid}@{settings.BASE_URL.rpartition('/')[2].partition(':')[0]}",
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        summary=title,
-        sequence=session.sequence,
-        description=f"{enrolment.run.course.name} ({enrolment.run.code})",
-        place=session.place,
-        link=session.link,
-        is_cancelled=session.cancelled_at is not None,
-    )
