@@ -10,7 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data
-        from certificates import connecting, issuing, pdf
+        from certificates import connecting, issuing, pdf, telling
         from certificates.models import Certificate
         from certificates.personal_data import (
             KEEP_UNTIL,
@@ -21,6 +21,7 @@ class CertificatesConfig(AppConfig):
         from home import outbox
 
         connecting.connect()
+        telling.connect()
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
         register_certificate_numbers(Certificate.objects.numbers_of)
         personal_data.register(

@@ -90,8 +90,7 @@ def supersede(
     the template of today has it. Raises CertificateRefusedError for one that is revoked,
     superseded already, or whose completion has gone.
     """
-    ground = _locked_ground(certificate)
-    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    ground, certificate = locked(certificate)
     if certificate.revoked_at:
         raise CertificateRefusedError(CertificateRefusal.REVOKED)
     if certificate.superseded_at:
@@ -154,10 +153,15 @@ def says(certificate: Certificate, facts: dict[str, Any]) -> bool:
     return all(getattr(certificate, name) == value for name, value in facts.items())
 
 
-def _locked_ground(certificate: Certificate) -> Completion | ProgrammeEnrolment:
-    if certificate.completion_id:
-        return _locked_completion(certificate.completion_id)
-    return _locked_programme(certificate.programme_enrolment_id)
+def locked(certificate: Certificate) -> tuple[Completion | ProgrammeEnrolment, Certificate]:
+    """Lock what a certificate is of and then the certificate; return both read anew."""
+    ground = (
+        _locked_completion(certificate.completion_id)
+        if certificate.completion_id
+        else _locked_programme(certificate.programme_enrolment_id)
+    )
+    rows = Certificate.objects.select_for_update(of=("self",)).with_ground()
+    return ground, rows.get(pk=certificate.pk)
 
 
 # Serialised per completion or programme: two issues at the same instant must give one.
@@ -168,7 +172,9 @@ def _locked_completion(key: Any) -> Completion:
 
 def _locked_programme(key: Any) -> ProgrammeEnrolment:
     rows = ProgrammeEnrolment.objects.select_for_update(of=("self",))
-    return rows.select_related("programme_run__programme", "programme_run__organiser").get(pk=key)
+    return rows.select_related(
+        "learner", "programme_run__programme", "programme_run__organiser"
+    ).get(pk=key)
 
 
 def _replace(
@@ -191,6 +197,8 @@ def _replace(
         expires_on=expires_on,
         name_is_hidden=old.name_is_hidden,
         tells_changes=old.tells_changes,
+        # An account that was erased has no name left to read.
+        **({} if ground.learner.is_active else {"holder_name": old.holder_name}),
         changes_told_on=old.changes_told_on,
     )
     log(old, kind=kind, by=by, reason=reason, successor=new.number)
@@ -219,9 +227,7 @@ def _issue(
     design = template.design()
     period_starts = renewed_on or facts["completed_on"]
     certificate = Certificate.objects.create(
-        **of,
-        **facts,
-        **choices,
+        **(of | facts | choices),
         number=_next_number(timezone.localdate(now).year),
         code=codes.new_code(),
         issued_at=now,

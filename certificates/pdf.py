@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates import facts
+from certificates import facts, telling
 from certificates.models import Certificate
 
 ROOT = Path(__file__).parent / "typst"
@@ -46,6 +46,7 @@ def make_pdf(payload: dict[str, Any]) -> None:
         certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if not certificate.is_made:
             _keep(certificate, content)
+            telling.tell_ready(certificate)
 
 
 def _keep(certificate: Certificate, content: bytes) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from certificates import codes
 from courses.models import Completion, Course, CourseRun, ProgrammeEnrolment
 
@@ -53,6 +53,35 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """A person's own certificates, newest first."""
         return self.filter(
             Q(completion__in=Completion.objects.filter(learner=user))
+    def kept_by(self, user: User) -> "CertificateQuerySet":
+        """Those of the runs of organisations whose study staff this person is."""
+        kept = Organisation.objects.kept_by(user)
+        return self.filter(
+            Q(completion__run__organiser__in=kept)
+            | Q(programme_enrolment__programme_run__organiser__in=kept)
+        )
+
+    def with_ground(self) -> "CertificateQuerySet":
+        """Each with what its state is read from, at no further query."""
+        return self.select_related("completion", "programme_enrolment")
+
+    def in_state(self, state: str) -> "CertificateQuerySet":
+        """Those whose `state` is this one today."""
+        today = timezone.localdate()
+        stands = Q(completion__isnull=False, completion__annulled_at__isnull=True) | Q(
+            programme_enrolment__isnull=False, programme_enrolment__completed_at__isnull=False
+        )
+        if state == Certificate.State.SUPERSEDED:
+            return self.filter(revoked_at__isnull=True, superseded_at__isnull=False)
+        if state == Certificate.State.REVOKED:
+            return self.filter(
+                Q(revoked_at__isnull=False) | (Q(superseded_at__isnull=True) & ~stands)
+            )
+        found = self.in_force().filter(stands)
+        if state == Certificate.State.EXPIRED:
+            return found.filter(expires_on__lt=today)
+        return found.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+
             | Q(programme_enrolment__in=ProgrammeEnrolment.objects.filter(learner=user))
         ).order_by("-issued_at", "-pk")
 
@@ -190,6 +219,12 @@ class Certificate(models.Model):
     @property
     def _ground_is_gone(self) -> bool:
         if self.completion is not None:
+    @property
+    def learner(self) -> User:
+        """Whose it is; the certificate itself keeps no person."""
+        ground = self.completion or self.programme_enrolment
+        return ground.learner
+
             return self.completion.annulled_at is not None
         return self.programme_enrolment.completed_at is None
 
