@@ -7,7 +7,6 @@ Nobody's self-ratings are in it, since these never leave; effects are told in wh
 """
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import protection
 from accounts.models import Organisation, User
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
@@ -39,6 +39,7 @@ GIVEN_UP = (PROFESSION, COUNTY, QUARTER, COURSE)
 class Studied:
     """What one learner came to on one course."""
 
+    person: int
     known: tuple[str, ...] = ("", "", "", "")
     completed: bool = False
     grade: str = ""
@@ -116,7 +117,7 @@ def _frozen() -> StudyQuarter:
 def _studied(until: datetime.date) -> list[Studied]:
     """Read every learner and course before a day, as it stood then."""
     end = timezone.make_aware(datetime.datetime.combine(until, datetime.time.min))
-    found: defaultdict[tuple[int, int], Studied] = defaultdict(Studied)
+    found: dict[tuple[int, int], Studied] = {}
     learners: dict[int, tuple[int, int]] = {}
     counties = set(Organisation.objects.filter(kind__in=MAPPED).values_list("pk", flat=True))
     # A moved learner's old place says nothing of its own. Whoever asked to be forgotten is.
@@ -137,10 +138,11 @@ def _studied(until: datetime.date) -> list[Studied]:
         "learner__county",
         "learner__home_organisation",
         "learner__home_organisation__county",
+        f"learner__{protection.FLAG}",
     ):
         key = row["learner"], row["run__course"]
         learners[row["pk"]] = key
-        found[key].known = _known(row, counties)
+        found.setdefault(key, Studied(row["learner"])).known = _known(row, counties)
     valid_then = Completion.objects.filter(
         Q(annulled_at__isnull=True) | Q(annulled_at__gte=end), created_at__lt=end
     )
@@ -155,6 +157,8 @@ def _studied(until: datetime.date) -> list[Studied]:
 def _known(row: dict[str, Any], counties: set[int]) -> tuple[str, ...]:
     home, of_home = row["learner__home_organisation"], row["learner__home_organisation__county"]
     county = row["county"] or row["learner__county"] or (home if home in counties else of_home)
+    if row[f"learner__{protection.FLAG}"]:
+        county = None
     profession = row["profession"] or row["learner__profession"]
     return (
         quarter(timezone.localdate(row["enrolled_at"])),
@@ -166,8 +170,9 @@ def _known(row: dict[str, Any], counties: set[int]) -> tuple[str, ...]:
 
 def _rows(studied: list[Studied]) -> list[list[Any]]:
     """Return the rows that may be handed on, in the order of what they say."""
-    alike = suppressed([one.known for one in studied], GIVEN_UP)
-    told = results_told(alike, [(one.completed, one.grade) for one in studied])
+    people = [one.person for one in studied]
+    alike = suppressed([one.known for one in studied], people, GIVEN_UP)
+    told = results_told(alike, people, [(one.completed, one.grade) for one in studied])
     return sorted(
         # The scale of a course would name it where its code is left out.
         (
