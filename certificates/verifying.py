@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import facts, limits
+from certificates.badges.serving import badge_for_programs
 from certificates.codes import read_code
 from certificates.models import Certificate
 from home.languages import language_by_query, links_by_query
@@ -93,6 +94,7 @@ def check(request: HttpRequest) -> HttpResponse:
 # Exempt from CSRF: nothing is changed or kept, and a token would need a cookie.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@badge_for_programs
 @public_page
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Repeat what the certificate says and what it is worth; compare a file sent by POST."""

@@ -165,6 +165,9 @@ CACHES = {
 # Personal identity codes: the first key encrypts, all of them decrypt. None: no organisation
 # can ask for codes.
 IDENTITY_CODE_KEYS = env.secret_keys("IDENTITY_CODE_KEYS")
+# They keep the private halves of the keys that sign badges: the first encrypts, all of them
+# decrypt. None: one is derived from SECRET_KEY.
+BADGE_KEY_SECRETS = env.secret_keys("BADGE_KEY_SECRETS")
 
 # Debug and tests read static files where they lie; elsewhere their names carry a hash.
 PLAIN_STATIC_FILES = DEBUG or TESTING

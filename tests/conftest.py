@@ -6,6 +6,7 @@ The environment is settled before Django reads its settings, so that comes first
 
 # ruff: noqa: E402
 
+import gc
 import os
 
 from tests import environment
@@ -20,6 +21,8 @@ django.setup()
 # worker before this file has settled the worker's own environment.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from functools import cache
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -28,6 +31,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from certificates.badges import keys
 from tests.databases import databases
 
 # A busy machine draws slowly; that says nothing of what is tested.
@@ -39,6 +43,13 @@ hypothesis.settings.load_profile("patient")
 hypothesis.settings.register_profile(
     "quick", hypothesis.settings.get_profile("patient"), max_examples=15
 )
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look no more for garbage among what lasts to the end: modules, templates, the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +81,14 @@ def django_db_setup(django_test_environment, django_db_blocker):
         if connection.vendor == "postgresql":
             connection.close_pool()
         store.drop(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_rsa_key_is_made():
+    """Making one takes up to a second; all tests sign with the same, under names of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_new_rsa", cache(keys._new_rsa))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from certificates.badges.contents import pictures_of
+from certificates.models import Badge
 from courses.following.reminder_mail import token_of
 from tests.config.world import ROLES, World
 
@@ -52,6 +54,11 @@ def in_its_place(name: str) -> Callable[[dict[str, Any]], list[Any]]:
     return lambda things: [things[name].enrolment_id, things[name].step.key, "tyo"]
 
 
+def picture_of(badge: Badge) -> list[Any]:
+    """Take the digest and the kind of a badge's picture."""
+    return [pictures_of(badge.certificate).png, "png"]
+
+
 SITE = [
     # --- Open to all -------------------------------------------------------------------
     Row("health", EVERYBODY),
@@ -69,6 +76,12 @@ SITE = [
         lambda things: [things["certificate"].code],
         ("get", "post"),
     ),
+    Row("certificates:badge_json", EVERYBODY, lambda things: [things["badge"].certificate.code]),
+    Row("certificates:badge_token", EVERYBODY, lambda things: [things["badge"].certificate.code]),
+    Row("certificates:issuer", EVERYBODY),
+    Row("certificates:key", EVERYBODY, lambda things: [things["badge"].token_key.name]),
+    Row("certificates:status", EVERYBODY, lambda things: [things["badge"].status_list.number]),
+    Row("certificates:picture", EVERYBODY, lambda things: picture_of(things["badge"])),
     # --- Sign-in -----------------------------------------------------------------------
     Row("account_login", EVERYBODY),
     Row("account_signup", EVERYBODY),

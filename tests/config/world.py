@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Locale, Site
 
 from accounts.models import Membership, Organisation, User
+from certificates.badges.issuing import badge_of
 from courses.models import CoursePage, CourseStep, Roster
 from home.models import CustomDocument
 from quizzes.quiz.overrides import QuizOverride
@@ -140,11 +141,13 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     CourseRunFactory(course=course, organiser=polytechnic, programme_run=programme_run)
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
+    certificate = certificate_for(enrolment=done)
     return {
         "answer_file": file_of(essay),
         "attempt": attempt,
         "below": lambda found: found.url_path.split("/", 2)[2],
-        "certificate": certificate_for(enrolment=done),
+        "certificate": certificate,
+        "badge": badge_of(certificate),
         "completed": done,
         "course_page": CoursePage.objects.get(course=course),
         "document": document,
