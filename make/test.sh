@@ -45,6 +45,8 @@ trap cleanup EXIT
 # An exit of its own, or bash would leave half way through the cleaning.
 trap 'exit 130' INT TERM HUP
 mkdir "$work/data"
+# Each process of each suite would compile every test anew.
+unset PYTHONDONTWRITEBYTECODE
 # For manage.py; pytest settles its own environment (tests/environment.py).
 export TESTING=1 DEMO=0 DEBUG=0 SECRET_KEY=known-to-everybody BASE_URL=http://testserver \
   ALLOWED_HOSTS=testserver DATABASE_URL='' DATA_DIR="$work/data" TEST_SCRATCH="$work"
