@@ -17,13 +17,13 @@ class CertificatesConfig(AppConfig):
             erase_certificates,
             export_certificates,
         )
-        from courses.registrar.columns import register_certificate_numbers
+        from courses.registrar.standing import register_certificate_numbers
         from home import outbox
 
         connecting.connect()
         telling.connect()
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
-        register_certificate_numbers(Certificate.objects.numbers_of)
+        register_certificate_numbers(Certificate.objects.number_of_outer_completion)
         personal_data.register(
             "certificates",
             export=export_certificates,

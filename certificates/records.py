@@ -1,12 +1,10 @@
 """The certificates themselves: frozen records, and what has been done with each."""
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +42,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Neither revoked nor superseded: at most one a completion."""
         return self.filter(revoked_at__isnull=True, superseded_at__isnull=True)
 
-    def numbers_of(self, completion_ids: Sequence[int]) -> dict[int, str]:
-        """The number of the certificate in force of each of these completions."""
-        found = self.in_force().filter(completion__in=completion_ids)
-        return dict(found.values_list("completion", "number"))
+    def number_of_outer_completion(self) -> models.QuerySet:
+        """The number in force of the completion that an outer statement stands at."""
+        return self.in_force().filter(completion=OuterRef("pk")).order_by().values("number")
 
     def of_learner(self, user: User) -> "CertificateQuerySet":
         """A person's own certificates, newest first."""

@@ -15,16 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import Course
 from courses.progress.models import CompletionQuerySet
-from courses.registrar.records import (
-    PLACES,
-    Record,
-    RowState,
-    records,
-    register_certificate_numbers,
-)
+from courses.registrar.records import PLACES, Record, RowState, records
 from home.spreadsheets import Cell
-
-__all__ = ["COLUMNS", "OPTIONAL", "completion_rows", "headings", "register_certificate_numbers"]
 
 CellWords = Mapping[str, str]
 # Learners' ids → their identity codes; each call is written down as a reading.

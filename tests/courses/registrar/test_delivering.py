@@ -196,9 +196,9 @@ def test_a_delivery_costs_the_same_queries_for_one_and_three(
     ours, django_assert_num_queries, count
 ):
     ours.registrable(count)
-    # Savepoint; organisation, last number, delivery; completions, certificates, deliveries,
-    # early days; rows; number and digest; release.
-    with django_assert_num_queries(11):
+    # Savepoint; organisation, last number, delivery; completions, early days; rows; number and
+    # digest; release.
+    with django_assert_num_queries(9):
         ours.deliver()
 
 
