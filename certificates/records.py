@@ -50,6 +50,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """A person's own certificates, newest first."""
         return self.filter(
             Q(completion__in=Completion.objects.filter(learner=user))
+            | Q(programme_enrolment__in=ProgrammeEnrolment.objects.filter(learner=user))
+        ).order_by("-issued_at", "-pk")
+
     def kept_by(self, user: User) -> "CertificateQuerySet":
         """Those of the runs of organisations whose study staff this person is."""
         kept = Organisation.objects.kept_by(user)
@@ -78,9 +81,6 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         if state == Certificate.State.EXPIRED:
             return found.filter(expires_on__lt=today)
         return found.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
-
-            | Q(programme_enrolment__in=ProgrammeEnrolment.objects.filter(learner=user))
-        ).order_by("-issued_at", "-pk")
 
 
 class Certificate(models.Model):
@@ -216,14 +216,14 @@ class Certificate(models.Model):
     @property
     def _ground_is_gone(self) -> bool:
         if self.completion is not None:
+            return self.completion.annulled_at is not None
+        return self.programme_enrolment.completed_at is None
+
     @property
     def learner(self) -> User:
         """Whose it is; the certificate itself keeps no person."""
         ground = self.completion or self.programme_enrolment
         return ground.learner
-
-            return self.completion.annulled_at is not None
-        return self.programme_enrolment.completed_at is None
 
     @property
     def grouped_code(self) -> str:
