@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from courses.enrolling import consent_views, invitation_views, programme_views, waiting_views
 from courses.enrolling import views as enrolling
-from courses.following import reminder_views
+from courses.following import message_views, reminder_views
 from courses.progress import views as progress
 
 app_name = "courses"
@@ -27,6 +27,7 @@ urlpatterns = [
     path("jono/<int:place_id>/luovu/", waiting_views.leave, name="leave_waiting_list"),
     path("kutsu/<str:token>/", invitation_views.invitation, name="invitation"),
     path("<int:enrolment_id>/suostumus/", consent_views.consent, name="consent"),
+    path("<int:enrolment_id>/viestit/", message_views.messages, name="messages"),
     path("<int:enrolment_id>/muistutukset/", reminder_views.reminders, name="reminders"),
     path("muistutukset/<str:token>/", reminder_views.reminders_off, name="reminders_off"),
     path("<int:enrolment_id>/jatka/", progress.continue_studies, name="continue"),

@@ -13,7 +13,7 @@ from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.waiting_places import WaitingPlace
-from courses.following.models import ReminderRule
+from courses.following.models import MessageCopy, ReminderRule
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion
 from courses.progress.studies import Study, studies
@@ -120,6 +120,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
         .select_related("run__course", "run__organiser", "programme_enrolment__programme_run")
         # Only where the run reminds anybody is there something to turn off.
         .annotate(is_reminded=Exists(ReminderRule.objects.filter(run=OuterRef("run"))))
+        .annotate(has_messages=Exists(MessageCopy.objects.filter(enrolment=OuterRef("pk"))))
         .order_by("-enrolled_at", "-pk")
     )
     completions = {

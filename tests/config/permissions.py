@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from certificates.badges.contents import pictures_of
+from certificates.digest import token_of as token_of_changes
 from certificates.models import Badge
 from courses.following.reminder_mail import token_of
 from tests.config.world import ROLES, World
@@ -57,6 +58,11 @@ def in_its_place(name: str) -> Callable[[dict[str, Any]], list[Any]]:
 def picture_of(badge: Badge) -> list[Any]:
     """Take the digest and the kind of a badge's picture."""
     return [pictures_of(badge.certificate).png, "png"]
+
+
+def number_of_certificate(things: dict[str, Any]) -> list[Any]:
+    """The certificate in its learner's own addresses."""
+    return [things["certificate"].number]
 
 
 SITE = [
@@ -112,6 +118,7 @@ SITE = [
     Row("courses:invitation", EVERYBODY, lambda things: [things["personal_link"].token]),
     Row("courses:consent", OWNER, of("enrolment"), ("get", "post")),
     Row("courses:continue", OWNER, of("enrolment")),
+    Row("courses:messages", OWNER, of("enrolment")),
     Row("courses:reminders", OWNER, of("enrolment"), ("get", "post")),
     # Whoever holds the link of a reminder; it turns reminders off, and shows only the course.
     Row(
@@ -149,7 +156,19 @@ SITE = [
     Row("courses:growth", NOWHERE | {"anonymous": SIGN_IN, "learner": OPEN}, of("enrolment")),
     Row("courses:submission_file", HANDED_IN, of("submission_file")),
     Row("my_certificates:list", ONESELF),
-    Row("my_certificates:download", OWNER, lambda things: [things["certificate"].number]),
+    Row("my_certificates:download", OWNER, number_of_certificate),
+    Row("my_certificates:one", OWNER, number_of_certificate),
+    Row("my_certificates:badge", OWNER, lambda things: [things["certificate"].number, "png"]),
+    Row("my_certificates:refresher", OWNER, number_of_certificate, ("get", "post")),
+    Row("my_certificates:name", OWNER, number_of_certificate, ("get", "post")),
+    Row("my_certificates:changes", OWNER, number_of_certificate, ("get", "post")),
+    # Whoever holds the link of a mail on changes; it stops the mails, and names nobody.
+    Row(
+        "my_certificates:changes_off",
+        EVERYBODY,
+        lambda things: [token_of_changes(things["enrolment"].learner_id)],
+        ("get", "post"),
+    ),
     # --- Quizzes -----------------------------------------------------------------------
     Row("quizzes:start", ONESELF, lambda things: [things["page"].translation_key]),
     Row("quizzes:start", STARTS, lambda things: [things["page"].translation_key], ("post",)),
