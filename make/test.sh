@@ -1,7 +1,7 @@
 # make test, make quick, make check: run the linters and the tests, then say how it went.
 #
 #   test.sh all      linters, tests on SQLite, the database tests again on PostgreSQL, browser
-#   test.sh quick    linters, tests on SQLite but for those marked slow
+#   test.sh quick    linters, tests on SQLite but for the slow ones (tests/tally.py)
 #   test.sh check    linters
 #
 # Every step runs even when an earlier one failed; the last lines sum up. ARGS goes to pytest.
@@ -118,7 +118,7 @@ if [ "$MODE" = all ]; then
   step "test databases, migrated from nothing" templates
 fi
 if [ "$MODE" = quick ]; then
-  step "quick tests on SQLite" suite core -n 2 --dist worksteal -m "not slow and not long" --hypothesis-profile=quick
+  step "quick tests on SQLite" suite core -n 2 --dist worksteal --quick -m "not slow and not long" --hypothesis-profile=quick
 elif [ "$MODE" = all ]; then
   step "tests on SQLite" suite core -n 2 --dist worksteal
 fi

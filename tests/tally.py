@@ -4,9 +4,14 @@ Counts the tests that ran, and lets none be skipped without a reason on file.
 A pytest plugin for `make test` (`-p tests.tally`): it runs one part of the suite,
 writes how many tests ran to a file, and fails the run for a skipped test that
 tests/skips.txt does not name.
+
+`make quick` leaves out what is marked slow and what tests/slow.txt lists: the tests that
+took longer than SLOW_SECONDS when they were last measured on a quiet machine, by
+`make test ARGS=--measure`.
 """
 
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -15,6 +20,8 @@ SKIPS = Path(__file__).with_name("skips.txt")
 BROWSER_TESTS = Path(__file__).with_name("browser")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 PARTS = ("core", "database", "browser")
+SLOW_LIST = Path(__file__).with_name("slow.txt")
+SLOW_SECONDS = 0.2
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -50,10 +57,22 @@ def allowed_skips(text: str) -> dict[str, str]:
     return allowed
 
 
+def function_of(test: str) -> str:
+    """
+    Return a test without its parameters: variants take about as long as each other.
+
+    >>> function_of("tests/test_a.py::test_b[fi-1]")
+    'tests/test_a.py::test_b'
+    """
+    return test.partition("[")[0]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("tally")
     group.addoption("--part", choices=PARTS, default="core", help="which tests to run")
     group.addoption("--tally-to", metavar="FILE", help="write the numbers of the run here")
+    group.addoption("--quick", action="store_true", help=f"leave out what {SLOW_LIST.name} lists")
+    group.addoption("--measure", action="store_true", help=f"write {SLOW_LIST.name} anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,12 +87,18 @@ class Tally:
         self.allowed = allowed_skips(SKIPS.read_text(encoding="utf-8"))
         self.ran = self.on_database = 0
         self.skipped: list[str] = []
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.variants: dict[str, int] = defaultdict(int)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         part = self.config.getoption("part")
-        chosen = [item for item in items if belongs(item, part)]
-        left_out = [item for item in items if not belongs(item, part)]
+        listed = set(SLOW_LIST.read_text(encoding="utf-8").splitlines())
+        slow = listed if self.config.getoption("quick") else set()
+        chosen, left_out = [], []
+        for item in items:
+            is_chosen = belongs(item, part) and function_of(item.nodeid) not in slow
+            (chosen if is_chosen else left_out).append(item)
         if left_out:
             self.config.hook.pytest_deselected(items=left_out)
         items[:] = chosen
@@ -81,6 +106,9 @@ class Tally:
             item.user_properties.append(("database", uses_database(item)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        function = function_of(report.nodeid)
+        self.seconds[function] += report.duration
+        self.variants[function] += report.when == "setup"
         if report.skipped:
             self.skipped.append(report.nodeid)
         elif report.when == "call":
@@ -101,6 +129,8 @@ class Tally:
             return
         if self.unexplained() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if self.config.getoption("measure") and self.config.getoption("part") == "core":
+            SLOW_LIST.write_text("\n".join([*self.slow_ones(), ""]), encoding="utf-8")
         if target := self.config.getoption("tally_to"):
             numbers = {
                 "ran": self.ran,
@@ -108,6 +138,14 @@ class Tally:
                 "skipped": len(set(self.skipped)),
             }
             Path(target).write_text(json.dumps(numbers), encoding="utf-8")
+
+    def slow_ones(self) -> list[str]:
+        """The tests of this run whose variants took longer than they may on the average."""
+        return sorted(
+            function
+            for function, seconds in self.seconds.items()
+            if seconds > SLOW_SECONDS * self.variants[function]
+        )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         for test in sorted(set(self.skipped) & self.allowed.keys()):
