@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,90 +10,29 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, StructBlock, URLBlock
 from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from certificates import pictures
+from certificates.blocks import AlignmentBlock, LogoBlock, SignatoryBlock
+from certificates.pictures import DesignPicture, Printed
 from home.checks import PublishGate
 
+logger = logging.getLogger(__name__)
+
 LANGUAGES = ("fi", "sv", "en")
+PROGRAMME_STATEMENTS = {
+    "fi": "on suorittanut koulutuskokonaisuuden",
+    "sv": "har avlagt utbildningshelheten",
+    "en": "has completed the training programme",
+}
+SHOWN = ("hours", "grade", "run", "outcomes", "other_names")
 CRITERIA = _(
     "What one must do to earn the badge. Empty: the course's rules of completion, in words."
 )
-
-
-class DesignPicture(models.Model):
-    """
-    A logo or a signature as certificates print it: the bytes themselves, kept by their digest.
-
-    A picture that an editor replaces or removes stays here for the certificates that name it.
-    """
-
-    sha256 = models.CharField(max_length=64, primary_key=True)
-    content = models.BinaryField()
-    media_type = models.CharField(max_length=20)
-
-    class Meta:
-        verbose_name = _("picture on certificates")
-        verbose_name_plural = _("pictures on certificates")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="certificates_picture_named_by_its_digest",
-            ),
-            models.CheckConstraint(
-                condition=Q(media_type__in=["image/png", "image/jpeg", "image/svg+xml"]),
-                name="certificates_picture_of_a_known_kind",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.sha256[:12]
-
-
-class SignatoryBlock(StructBlock):
-    """Who signs. The title is said in each language; the name is one."""
-
-    name = CharBlock(label=_("Name"), max_length=120)
-    title_fi = CharBlock(label=_("Title in Finnish"), max_length=160, required=False, default="")
-    title_sv = CharBlock(label=_("Title in Swedish"), max_length=160, required=False, default="")
-    title_en = CharBlock(label=_("Title in English"), max_length=160, required=False, default="")
-    signature = ImageChooserBlock(label=_("Picture of the signature"), required=False)
-
-    class Meta:
-        icon = "user"
-        label = _("Signatory")
-
-
-class LogoBlock(StructBlock):
-    """The mark of a body that stands behind the training."""
-
-    image = ImageChooserBlock(label=_("Picture"))
-    name = CharBlock(
-        label=_("Whose it is"), max_length=120, help_text=_("Read out by screen readers.")
-    )
-
-    class Meta:
-        icon = "image"
-        label = _("Logo")
-
-
-class AlignmentBlock(StructBlock):
-    """A skill or standard elsewhere that the badge is evidence of, such as one of ESCO."""
-
-    name = CharBlock(label=_("Name"), max_length=200)
-    url = URLBlock(label=_("Address"))
-    framework = CharBlock(
-        label=_("Framework"), max_length=120, required=False, default="", help_text=_("ESCO")
-    )
-    code = CharBlock(label=_("Code"), max_length=120, required=False, default="")
-
-    class Meta:
-        icon = "link"
-        label = _("Skill or standard")
 
 
 class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
@@ -101,8 +41,16 @@ class CertificateTemplateQuerySet(models.QuerySet["CertificateTemplate"]):
         return self._own_or_common(Q(course=course_id))
 
     def for_programme(self, programme_id: int) -> "CertificateTemplate":
-        """The programme's own published template, else the common one, else the built-in words."""
-        return self._own_or_common(Q(programme=programme_id))
+        """
+        The programme's own published template, else the common one, else the built-in words.
+
+        The sentences of a template for courses speak of a course, so they are replaced.
+        """
+        template = self._own_or_common(Q(programme=programme_id))
+        if template.programme_id is None:
+            for language, statement in PROGRAMME_STATEMENTS.items():
+                setattr(template, f"statement_{language}", statement)
+        return template
 
     def _own_or_common(self, own: Q) -> "CertificateTemplate":
         common = Q(course__isnull=True, programme__isnull=True)
@@ -290,8 +238,13 @@ class CertificateTemplate(
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        """A preview in each language."""
-        return [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+        """A preview in each language and layout, the template's own layout first."""
+        _own, other = sorted(self.Layout, key=lambda layout: layout != self.layout)
+        names = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+        return [(language, name) for language, name in names] + [
+            (f"{language}-{other.value}", format_lazy("{}, {}", name, other.label))
+            for language, name in names
+        ]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the PDF's pages as pictures, as an invented person would get it."""
@@ -299,15 +252,42 @@ class CertificateTemplate(
 
         return preview(request, self, mode_name)
 
+    def publishing_problems(self) -> list[str]:
+        """Refuse pictures that would not print, and whatever else the page cannot be set with."""
+        from certificates.previewing import setting_problem
+
+        found = [
+            f"{label}: {problem}"
+            for label, image in self._images()
+            for problem in pictures.problems(image)
+        ]
+        if not found and (problem := setting_problem(self)):
+            found.append(problem)
+        return found
+
     def design(self) -> dict[str, Any]:
-        """Return what certificates copy: words and signatories per language, and the colour."""
+        """
+        Return what certificates copy, and keep the bytes of its pictures.
+
+        Words, signatories, logos, skills, colour, layout and what is shown, with pictures
+        by their digests.
+        """
+        design, printed = self.sketch()
+        DesignPicture.objects.keep(printed)
+        return design
+
+    def sketch(self) -> tuple[dict[str, Any], list[Printed]]:
+        """Return the design with its pictures, and keep nothing: for a preview."""
+        printed = self._printed()
         return {
             "palette": self.palette,
+            "layout": self.layout,
+            "shows": {name: getattr(self, f"shows_{name}") for name in SHOWN},
+            "valid_months": self.valid_months,
             "words": {
                 language: {
-                    "heading": getattr(self, f"heading_{language}"),
-                    "statement": getattr(self, f"statement_{language}"),
-                    "closing": getattr(self, f"closing_{language}"),
+                    word: getattr(self, f"{word}_{language}")
+                    for word in ("heading", "statement", "closing", "criteria")
                 }
                 for language in LANGUAGES
             },
@@ -315,12 +295,50 @@ class CertificateTemplate(
                 {
                     "name": block.value["name"],
                     "titles": {
-                        language: block.value[f"title_{language}"] or "" for language in LANGUAGES
+                        language: block.value.get(f"title_{language}") or ""
+                        for language in LANGUAGES
                     },
+                    "picture": _digest_of(block.value.get("signature"), printed),
                 }
                 for block in self.signatories
             ],
-        }
+            "logos": [
+                {"name": block.value["name"], "picture": digest}
+                for block in self.logos
+                if (digest := _digest_of(block.value.get("image"), printed))
+            ],
+            "alignments": [
+                {key: block.value.get(key) or "" for key in ("name", "url", "framework", "code")}
+                for block in self.alignments
+            ],
+        }, list(printed.values())
+
+    def _images(self) -> list[tuple[str, Any]]:
+        """Each picture of the template, with the name of whom it stands for."""
+        logos = [(block.value["name"], block.value.get("image")) for block in self.logos]
+        signed = [(block.value["name"], block.value.get("signature")) for block in self.signatories]
+        return [(label, image) for label, image in logos + signed if image]
+
+    def _printed(self) -> dict[int, Printed]:
+        """
+        The pictures as they are printed, by the image's key.
+
+        One whose file has gone since the template was published is left out: a lost logo
+        must not stop a learner from completing the course.
+        """
+        printed = {}
+        for label, image in self._images():
+            try:
+                printed[image.pk] = pictures.printed(image)
+            except (OSError, pictures.UnfitPictureError):
+                logger.exception("Certificates go without a picture: %s (%s)", label, image)
+        return printed
+
+
+def _digest_of(image: Any, printed: dict[int, Printed]) -> str:
+    """The digest of an image that is printed; empty when it is not."""
+    found = printed.get(image.pk) if image else None
+    return found.sha256 if found else ""
 
 
 def version_of(design: dict[str, Any]) -> str:

@@ -4,9 +4,9 @@ from certificates.badges.models import Badge, SigningKey, StatusList
 from certificates.designs import (
     LANGUAGES,
     CertificateTemplate,
-    DesignPicture,
     version_of,
 )
+from certificates.pictures import DesignPicture
 from certificates.records import (
     BulkIssue,
     Certificate,

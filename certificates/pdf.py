@@ -10,6 +10,7 @@ import io
 import json
 import re
 import threading
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates import facts, telling
-from certificates.models import Certificate
+from certificates import facts, signing, telling
+from certificates.badges.issuing import badge_of
+from certificates.models import Certificate, DesignPicture
+from certificates.pictures import Printed, drawings
 
 ROOT = Path(__file__).parent / "typst"
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
@@ -41,7 +44,7 @@ def make_pdf(payload: dict[str, Any]) -> None:
     if certificate.is_made:
         return
     # Outside the transaction: it takes longer than everything else, and rows would wait.
-    content = render(certificate)
+    content = finished(certificate)
     with transaction.atomic():
         certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if not certificate.is_made:
@@ -61,12 +64,34 @@ def _keep(certificate: Certificate, content: bytes) -> None:
     certificate.save(update_fields=["pdf", "pdf_sha256", "pdf_size"])
 
 
-def render(certificate: Certificate) -> bytes:
-    """Return the PDF of a certificate; equal rows give equal bytes."""
-    with override(certificate.language):
-        words = page_words(certificate)
-    made: bytes = compile_page(
-        words,
+def finished(certificate: Certificate) -> bytes:
+    """
+    Return the file as it is kept: with its badge inside, and signed where a key is configured.
+
+    Raises signing.SigningKeyError when that key cannot be used.
+    """
+    if signing.is_configured():
+        # First the key: without it the rest would be work for nothing.
+        signing.key_in_use()
+    content = render(certificate, badge=badge_of(certificate).document)
+    if not signing.is_configured():
+        return content
+    return signing.signed(content, language=certificate.language, reason=certificate.number)
+
+
+def render(
+    certificate: Certificate, *, badge: str = "", pictures: Iterable[Printed] | None = None
+) -> bytes:
+    """
+    Return the PDF of a certificate, not signed; equal rows give equal bytes.
+
+    `badge` is the credential that is attached. `pictures` are given for a design that has
+    not been kept, such as that of a preview.
+    """
+    made: bytes = _set(
+        certificate,
+        badge,
+        pictures,
         format="pdf",
         pdf_standards=STANDARDS,
         timestamp=int(certificate.issued_at.timestamp()),
@@ -74,12 +99,20 @@ def render(certificate: Certificate) -> bytes:
     return made
 
 
-def pictures(certificate: Certificate, *, ppi: int = 110) -> list[bytes]:
+def as_pictures(certificate: Certificate, pictures: Iterable[Printed], ppi: int) -> list[bytes]:
     """Return the pages as PNG, for a preview."""
+    made = _set(certificate, "", pictures, format="png", ppi=ppi)
+    return made if isinstance(made, list) else [made]
+
+
+def _set(
+    certificate: Certificate, badge: str, pictures: Iterable[Printed] | None, **how: Any
+) -> Any:
+    if pictures is None:
+        pictures = DesignPicture.objects.printed_in(certificate.design)
     with override(certificate.language):
         words = page_words(certificate)
-    made = compile_page(words, format="png", ppi=ppi)
-    return made if isinstance(made, list) else [made]
+    return compile_page(words, drawings=drawings(pictures), badge=badge, **how)
 
 
 def page_words(certificate: Certificate) -> dict[str, Any]:
@@ -87,12 +120,15 @@ def page_words(certificate: Certificate) -> dict[str, Any]:
     language = certificate.language
     words = facts.words_in(certificate, language)
     course_language, course = facts.in_language(certificate.course_names, language)
-    outcomes_language, outcomes = facts.in_language(certificate.outcomes, language)
+    outcomes_language, outcomes = facts.outcomes(certificate, language)
     address = facts.public_address(certificate)
     return {
         "language": language,
         "title": f"{words['heading']} {certificate.number}",
+        "number": certificate.number,
         "palette": certificate.design["palette"],
+        "layout": facts.layout_of(certificate),
+        "logos": certificate.design.get("logos", []),
         "heading": words["heading"],
         "holder": certificate.holder_name,
         "statement": words["statement"],
@@ -101,11 +137,17 @@ def page_words(certificate: Certificate) -> dict[str, Any]:
             {"language": each, "text": name}
             for each, name in facts.other_names(certificate, language)
         ],
-        "facts": [list(fact) for fact in facts.facts(certificate) if fact.value],
+        "facts": [list(fact) for fact in facts.facts(certificate)],
+        "parts_heading": _("Courses of the programme"),
+        "parts_columns": [_("Course"), _("Scope"), _("Grade"), _("Completed")],
+        "parts": [part._asdict() for part in facts.parts(certificate, language)],
         "outcomes_heading": _("Learning outcomes"),
-        "outcomes": {"language": outcomes_language, "items": outcomes or []},
+        "outcomes": {"language": outcomes_language, "items": outcomes},
         "closing": words["closing"],
-        "signatories": facts.signatories_in(certificate, language),
+        "signatories": [
+            who | {"signature_label": _("Signature of %(name)s") % {"name": who["name"]}}
+            for who in facts.signatories_in(certificate, language)
+        ],
         "check_heading": _("Check this certificate"),
         "check": _("Read the square code, or open the address and type the code:"),
         "check_address": address.removesuffix(f"{certificate.code}/"),
@@ -114,6 +156,7 @@ def page_words(certificate: Certificate) -> dict[str, Any]:
         "qr": _qr(address),
         "qr_label": _("QR code that leads to the certificate's page: %(address)s")
         % {"address": address},
+        "badge_label": _("The certificate as an Open Badge, for programs"),
     }
 
 
@@ -132,22 +175,29 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(ROOT / "certificate.typ", root=ROOT, font_paths=fonts)
 
 
-def compile_page(words: dict[str, Any], **how: Any) -> Any:
+def compile_page(
+    words: dict[str, Any], *, drawings: dict[str, str] | None = None, badge: str = "", **how: Any
+) -> Any:
     """
     Set the page. A letter that no font has is printed as an empty square.
 
-    Raises typst.TypstError for whatever else is wrong.
+    Pictures (SVG by their digest) and the badge go apart from the words: no letter of theirs
+    is changed. Raises typst.TypstError for whatever else is wrong.
     """
-    text = json.dumps(words, ensure_ascii=False).translate(_INVISIBLE)
+    as_they_are = {"pictures": json.dumps(drawings or {}), "badge": badge}
     with _one_at_a_time:
         try:
-            return _compiler().compile(sys_inputs={"words": text}, **how)
+            return _compiler().compile(sys_inputs=as_they_are | {"words": _as_text(words)}, **how)
         except typst.TypstError as error:
             missing = _missing_letters(error.diagnostic)
             if not missing:
                 raise
-        text = json.dumps(_without(words, missing), ensure_ascii=False).translate(_INVISIBLE)
-        return _compiler().compile(sys_inputs={"words": text}, **how)
+        words = _without(words, missing)
+        return _compiler().compile(sys_inputs=as_they_are | {"words": _as_text(words)}, **how)
+
+
+def _as_text(words: dict[str, Any]) -> str:
+    return json.dumps(words, ensure_ascii=False).translate(_INVISIBLE)
 
 
 def _missing_letters(diagnostic: str) -> set[str]:

@@ -169,6 +169,12 @@ IDENTITY_CODE_KEYS = env.secret_keys("IDENTITY_CODE_KEYS")
 # decrypt. None: one is derived from SECRET_KEY.
 BADGE_KEY_SECRETS = env.secret_keys("BADGE_KEY_SECRETS")
 
+# The key that signs certificates' files: a PKCS#12 file, or pkcs11:… for one in a token. None:
+# files are not signed.
+PDF_SIGNING_KEY = env.text("PDF_SIGNING_KEY", "")
+# Opens the file; for a token, its PIN.
+PDF_SIGNING_PASSPHRASE = env.text("PDF_SIGNING_PASSPHRASE", "")
+
 # Debug and tests read static files where they lie; elsewhere their names carry a hash.
 PLAIN_STATIC_FILES = DEBUG or TESTING
 STORAGES = {
