@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import APIToken, PageSubscription
 from wagtail.users.models import UserProfile
@@ -12,6 +14,12 @@ from accounts.models import User
 
 # Reserved for names that never resolve (RFC 2606): no mail can reach it.
 NOBODY = "poistettu.invalid"
+
+
+def refuse_nobody(email: str) -> None:
+    """Refuse an address of an erased account: nobody reads it, and nobody is enrolled by it."""
+    if email.lower().endswith(f"@{NOBODY}"):
+        raise ValidationError(_("This is no e-mail address."), code="nobody")
 
 
 def export_account(user: User) -> dict[str, Any]:
@@ -28,6 +36,7 @@ def export_account(user: User) -> dict[str, Any]:
         "employer": user.employer,
         "county": user.county.name if user.county else "",
         "home_organisation": user.home_organisation.name_fi if user.home_organisation else "",
+        "contact_is_protected": user.contact_is_protected,
         "joined_at": user.date_joined,
         "last_signed_in_at": user.last_login,
         "addresses": list(
@@ -46,6 +55,7 @@ def erase_account(user: User) -> None:
     Empty the account and close it; the row stays for the records that point at it.
 
     The unusable password ends every session of the person: sessions carry its fingerprint.
+    Non-disclosure stays: what completions have copied is kept back as before.
     """
     for model in (EmailAddress, APIToken, EditingSession, FormState, PageSubscription):
         model.objects.filter(user=user).delete()

@@ -140,11 +140,17 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """The name to greet by: preferred, else official, else the address's first part."""
+        """
+        The name to greet by: preferred, else official, else the address's first part.
+
+        Of a protected person no part of the address is told; then a number tells who it is.
+        """
         if self.erased_at:
             return gettext("Erased account")
         if self.preferred_name:
             return f"{self.preferred_name} {self.last_name}".strip()
+        if self.contact_is_protected and not self.get_full_name():
+            return gettext("Person %(number)s") % {"number": self.pk}
         return self.get_full_name() or self.email.partition("@")[0]
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
@@ -19,12 +20,14 @@ from accounts.addresses import count_as_confirmed
 from accounts.groups import in_words
 from accounts.learner_id import in_full
 from accounts.models import User
+from accounts.protection import protected, tell_if_new
 
 OWN_FIELDS = {
     "preferred_name",
     "language",
     "profession",
     "home_organisation",
+    "contact_is_protected",
     "birth_date",
     "learner_id",
 }
@@ -68,6 +71,7 @@ class PeopleFormMixin:
         user = self.instance  # type: ignore[attr-defined]
         user.is_staff = user.is_superuser or user.groups.exists()
         user.save(update_fields=["is_staff"])
+        tell_if_new(user, self.changed_data)  # type: ignore[attr-defined]
 
 
 class NewPersonForm(PeopleFormMixin, UserCreationForm):
@@ -107,15 +111,41 @@ class PeopleFilterSet(users.UserFilterSet):
         self.filters["group"].field.label_from_instance = in_words
 
 
+def people_shown_to(user: User, people: QuerySet[User]) -> QuerySet[User]:
+    """Leave out whom a person may not see: the protected are administrators' alone."""
+    return people if user.is_superuser else people.exclude(protected())
+
+
 class PeopleIndexView(users.IndexView):
-    """Everybody who has not been erased."""
+    """Everybody who has not been erased, and whom the person may see."""
 
     def get_base_queryset(self) -> QuerySet[User]:
         """Leave out the rows that are nobody's."""
-        return super().get_base_queryset().filter(erased_at__isnull=True)
+        people = super().get_base_queryset().filter(erased_at__isnull=True)
+        return people_shown_to(self.request.user, people)
 
 
-class PersonDeleteView(users.DeleteView):
+class ShownPersonMixin:
+    """A view of one person answers 404 for whom the asker may not see."""
+
+    request: Any
+
+    def get_object(self, *args: Any, **kwargs: Any) -> User:
+        """Find the person among those whom the asker may see."""
+        found: User = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        shown = people_shown_to(self.request.user, User.objects.all())
+        return get_object_or_404(shown, pk=found.pk)
+
+
+class PersonEditView(ShownPersonMixin, users.EditView):
+    """One person's details."""
+
+
+class PersonHistoryView(ShownPersonMixin, users.HistoryView):
+    """What was done to one person's account."""
+
+
+class PersonDeleteView(ShownPersonMixin, users.DeleteView):
     """Erase a person: certificates and completions stay as the law asks, without the account."""
 
     page_title = _("Erase")
@@ -154,6 +184,8 @@ class PeopleViewSet(users.UserViewSet):
     """Wagtail's list of users with our fields."""
 
     index_view_class = PeopleIndexView
+    edit_view_class = PersonEditView
+    history_view_class = PersonHistoryView
     filterset_class = PeopleFilterSet
     delete_view_class = PersonDeleteView
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.learner_id import in_full
 from accounts.models import User
+from accounts.protection import tell_if_new
 
 # What a person types where the browser has no calendar of its own.
 DATES = ["%Y-%m-%d", "%d.%m.%Y"]
@@ -36,11 +37,18 @@ class ProfileForm(forms.ModelForm):
             "employer",
             "county",
             "home_organisation",
+            "contact_is_protected",
             "birth_date",
             "learner_id",
         ]
         labels = {"home_organisation": _("Your organisation")}
         help_texts = {
+            "contact_is_protected": _(
+                "Turvakielto. Your e-mail address, employer, county and own organisation are then "
+                "shown to nobody, and are left out of every list and file that is made from now "
+                "on. Staff see your name and that you have non-disclosure. Mail comes to you as "
+                "before."
+            ),
             "first_name": _("All your official given names. They are printed on certificates."),
             "preferred_name": _("The name that this site calls you by."),
             "profession": _("Such as social worker or occupational health nurse."),
@@ -104,7 +112,9 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     """Show and save a person's own details."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        return _back_in_their_language(request, form.save())
+        person = form.save()
+        tell_if_new(person, form.changed_data)
+        return _back_in_their_language(request, person)
     return render(request, "accounts/profile.html", {"form": form})
 
 

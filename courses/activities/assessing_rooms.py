@@ -159,7 +159,7 @@ class SubmissionRoom(RunRoom):
 
     def get_page_title(self) -> str:
         """Say whose it is."""
-        return str(self.submission.enrolment.learner)
+        return self.submission.enrolment.seen.called
 
     def way(self) -> list[dict[str, Any]]:
         """From the run's submissions, by the step."""

@@ -44,9 +44,8 @@ class Marked:
 def participants(session: WebinarSession) -> EnrolmentQuerySet:
     """Those enrolled on the session's run who have not withdrawn, by name."""
     found = Enrolment.objects.standing_ones().filter(run=session.run_id)
-    return found.select_related("learner").order_by(
-        "learner__last_name", "learner__first_name", "pk"
-    )
+    by_name = found.with_seen().order_by("seen_surname", "seen_given_names", "pk")
+    return by_name.select_related("learner")
 
 
 def present_at(session: WebinarSession) -> dict[int, Attendance]:
@@ -78,11 +77,13 @@ def mark_from_list(*, session: WebinarSession, text: str, by: User) -> Marked:
     """
     Mark those whose e-mail address stands in a text: pasted lines, or a file as text.
 
-    Addresses that no participant has are given back, so that nothing is lost. One's own
-    is passed over.
+    Addresses that no participant has are given back, so that nothing is lost; so are those of
+    protected people, whom no list finds: they are ticked by name. One's own is passed over.
     """
     by_address = {
-        enrolment.learner.email.casefold(): enrolment.pk for enrolment in participants(session)
+        enrolment.seen.address.casefold(): enrolment.pk
+        for enrolment in participants(session)
+        if enrolment.seen.address
     }
     marked = already = 0
     unknown: list[str] = []

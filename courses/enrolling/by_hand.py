@@ -9,7 +9,7 @@ from courses.enrolling.enrol import Origin, enrol
 from courses.enrolling.enrolling_many import accounts_for
 from courses.enrolling.letters import ENROLLED, language_of
 from courses.enrolling.models import Enrolment
-from courses.enrolling.refusals import PASSABLE_BY_STAFF, EnrolmentRefusedError, Refusal
+from courses.enrolling.refusals import UNTIL_ANSWERED, Refusal
 from courses.enrolling.roster_columns import EMAIL, GIVEN, SURNAME
 from courses.following.models import Note
 from home import outbox
@@ -36,14 +36,14 @@ def enrol_by_hand(
     Enrol somebody by their address; raises EnrolmentRefusedError, making nothing.
 
     Whoever has no account gets one that only their mailbox opens; names that an account has
-    are its owner's. Consent is never given here: the learner is asked for it by mail. The
-    note tells why dates or seats were passed.
+    are its owner's. Nothing here tells whether there is one: what depends on the person (an
+    account that is closed, courses to be completed first) is seen to when the learner answers.
+    Consent is never given here: the learner is asked for it by mail. The note tells why dates
+    or seats were passed.
     """
     row = {EMAIL: email, GIVEN: first_name, SURNAME: last_name}
     [learner] = accounts_for([row], language_of(run)).values()
-    if not learner.is_active:
-        raise EnrolmentRefusedError(Refusal.ACCOUNT_CLOSED)
-    passes = PASSABLE_BY_STAFF - (frozenset() if despite_dates else DATES)
+    passes = UNTIL_ANSWERED - (frozenset() if despite_dates else DATES)
     enrolment = enrol(
         run=run,
         learner=learner,
@@ -53,6 +53,7 @@ def enrol_by_hand(
         passes=passes - (frozenset() if despite_seats else SEATS),
         registrar_class=registrar_class,
         study_right=study_right,
+        typed={"typed_address": email, "typed_given_names": first_name, "typed_surname": last_name},
     )
     if note:
         Note.objects.create(enrolment=enrolment, author=by, text=note, created_at=timezone.now())

@@ -1,4 +1,8 @@
-"""A learner's say on being registered, given while enrolling or later."""
+"""
+A learner's say on being enrolled by staff, and on being registered: at once or later.
+"""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from courses.enrolling.asking import EnrolForm
 from courses.enrolling.consenting import give_details
 from courses.enrolling.models import Enrolment
-from courses.enrolling.views import shown, told
+from courses.enrolling.refusals import EnrolmentRefusedError
+from courses.enrolling.views import REFUSED, missing_courses, shown, told
 
 
 @sensitive_post_parameters("identity_code")
@@ -20,7 +25,8 @@ def consent(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """
     Ask those whom staff enrolled what the form asks of others; anybody may change consent.
 
-    Who completed the course without it may give it still.
+    Who completed the course without it may give it still. Whoever lacks a course that this one
+    builds on cannot take the place yet, and reads why.
     """
     mine = Enrolment.objects.standing_ones().filter(
         Q(completed_at__isnull=True) | Q(consented_at__isnull=True), learner=request.user
@@ -28,6 +34,9 @@ def consent(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     enrolment = get_object_or_404(
         mine.select_related("run__course", "run__organiser"), pk=enrolment_id
     )
+    missing = missing_courses(request, enrolment.run) if enrolment.waits_for_answer else []
+    if missing:
+        return _answer(request, enrolment, missing=missing, status=REFUSED)
     data = request.POST if request.method == "POST" else None
     form = EnrolForm(
         data,
@@ -38,8 +47,26 @@ def consent(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     if data is not None and form.is_valid():
         said = told(form)
         del said["key"]
-        give_details(enrolment=enrolment, **said)
-        messages.success(request, _("Your details are saved."))
+        try:
+            give_details(enrolment=enrolment, **said)
+        except EnrolmentRefusedError:
+            # A completion was annulled a moment ago: the page says what is missing now.
+            return redirect("courses:consent", enrolment.pk)
+        messages.success(request, _thanks(enrolment))
         return redirect("courses:my_studies")
-    context = shown(enrolment.run) | {"enrolment": enrolment, "form": form}
-    return render(request, "courses/consent.html", context, status=400 if data else 200)
+    return _answer(request, enrolment, form=form, status=400 if data is not None else 200)
+
+
+def _thanks(enrolment: Enrolment) -> str:
+    """Say what the form did: the first time it took the place."""
+    if enrolment.waits_for_answer:
+        words = _("You are enrolled on %(course)s.")
+        return words % {"course": enrolment.run.course.name}
+    return _("Your details are saved.")
+
+
+def _answer(
+    request: HttpRequest, enrolment: Enrolment, *, status: int, **more: Any
+) -> HttpResponse:
+    context = shown(enrolment.run) | {"enrolment": enrolment} | more
+    return render(request, "courses/consent.html", context, status=status)

@@ -12,7 +12,9 @@ from accounts.models import User
 from courses.enrolling import consent
 from courses.enrolling.enrol import background
 from courses.enrolling.models import Enrolment
-from courses.progress.recording import add_consent
+from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, missing_before
+from courses.progress.completing import complete_if_met
+from courses.progress.recording import add_consent, locked
 from courses.registrar.identity_codes_kept import keep_code
 
 
@@ -31,6 +33,10 @@ def give_details(
     Consent given before keeps its time and text; consent taken back leaves neither. A
     completion has frozen what was agreed to: consent given after it is a correction of it by
     the learner, and consent in it is not taken back here.
+
+    The first time it is the answer to being enrolled by staff: then the course's prerequisites
+    are asked for, which staff were not to hear of. Raises EnrolmentRefusedError, keeping nothing.
+    What was done on an earlier enrolment of the run may complete the course at once.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -38,6 +44,8 @@ def give_details(
         .get(pk=enrolment.pk)
     )
     learner = enrolment.learner
+    if enrolment.waits_for_answer and missing_before(enrolment.run.course, learner):
+        raise EnrolmentRefusedError(Refusal.PREREQUISITES, enrolment.run)
     if details:
         User.objects.filter(pk=learner.pk).update(**details)
         learner.refresh_from_db(fields=list(details))
@@ -46,7 +54,10 @@ def give_details(
     if enrolment.withdrawn_at or (enrolment.completed_at and not consents):
         return enrolment
     now = timezone.now()
-    enrolment.confirmed_at = enrolment.confirmed_at or now
+    answers = enrolment.waits_for_answer
+    if answers:
+        enrolment.confirmed_at = now
+        enrolment.typed_address = enrolment.typed_given_names = enrolment.typed_surname = ""
     if consents != (enrolment.consented_at is not None):
         enrolment.consented_at = now if consents else None
         version = consent.version_for(enrolment.run.organiser)
@@ -54,6 +65,8 @@ def give_details(
     for name, value in background(enrolment.run, learner).items():
         setattr(enrolment, name, value)
     enrolment.save()
-    if enrolment.completed_at:
+    if answers:
+        complete_if_met(locked(enrolment))
+    elif enrolment.completed_at:
         add_consent(enrolment, reason=_("The learner agreed to registration afterwards."))
     return enrolment

@@ -21,7 +21,7 @@ from courses.enrolling import consent
 from courses.enrolling.links import use_link
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.refusals import (
-    PASSABLE_BY_STAFF,
+    UNTIL_ANSWERED,
     EnrolmentRefusedError,
     Refusal,
     refusal_reason,
@@ -57,6 +57,7 @@ def enrol(
     programme_enrolment: ProgrammeEnrolment | None = None,
     registrar_class: int | None = None,
     study_right: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Enrolment:
     """
     Enrol a learner on a run; raises EnrolmentRefusedError with the reason, changing nothing.
@@ -64,7 +65,7 @@ def enrol(
     `consents`: whether the learner agrees that the result is passed on to a study register;
     nobody agrees in their place. `details`: what the learner told of themselves while
     enrolling, by field of `User`. `key`, `token`: of the invitation that they use. `passes`:
-    reasons that staff decide not to mind.
+    reasons that staff decide not to mind. `typed`: whom staff mean, by field of `Enrolment`.
     """
     run = locked(run)
     if reason := refusal_reason(run, learner, key, token, passes):
@@ -91,7 +92,7 @@ def enrol(
         recorded_by=recorded_by,
         programme_enrolment=programme_enrolment,
         confirmed_at=None if recorded_by else now,
-        **({} if recorded_by else background(run, learner)),
+        **(typed or {} if recorded_by else background(run, learner)),
     )
     if place:
         place.enrolment = enrolment
@@ -198,9 +199,9 @@ def move(
     left = CourseRun.objects.select_related("course").get(pk=old.run_id)
     if not old.is_active or to.course_id != left.course_id:
         raise ValueError("An active enrolment moves within its course.")
-    passes = PASSABLE_BY_STAFF | {Refusal.PREREQUISITES}
+    passes = UNTIL_ANSWERED
     if not despite_seats:
-        passes -= {Refusal.FULL, Refusal.WAITING_LIST_OPEN}
+        passes = passes - {Refusal.FULL, Refusal.WAITING_LIST_OPEN}
     if reason := refusal_reason(to, old.learner, passes=passes):
         raise EnrolmentRefusedError(reason, to)
     place = take_place(to, old.learner)
@@ -229,6 +230,9 @@ COMES_ALONG = (
     "registrar_class",
     "study_right",
     "confirmed_at",
+    "typed_address",
+    "typed_given_names",
+    "typed_surname",
     "consented_at",
     "consent_version",
     "profession",

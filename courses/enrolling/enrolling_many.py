@@ -78,6 +78,9 @@ def _enrolment(
         enrolled_at=now,
         registrar_class=row[CLASS] or run.registrar_class,
         study_right=row[RIGHT],
+        typed_address=row[EMAIL],
+        typed_given_names=row[GIVEN],
+        typed_surname=row[SURNAME],
         origin=Enrolment.Origin.FILE,
         recorded_by=person,
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
+from courses.enrolling.protecting import PROTECTED
 from courses.enrolling.waiting import LAPSED, OFFERED
 from courses.enrolling.waiting_places import WaitingPlace
 from home import outbox
@@ -26,6 +27,7 @@ def connect() -> None:
     outbox.register(LAPSED, tell_lapsed, queue="mail")
     outbox.register(INVITED, tell_invited, queue="mail")
     outbox.register(ENROLLED, tell_enrolled, queue="mail")
+    outbox.register(PROTECTED, tell_protected, queue="mail")
 
 
 def tell_offered(payload: dict[str, Any]) -> None:
@@ -66,6 +68,14 @@ def tell_enrolled(payload: dict[str, Any]) -> None:
             address=("courses:consent", [enrolment.pk]),
             has_password=enrolment.learner.has_usable_password(),
         )
+
+
+def tell_protected(payload: dict[str, Any]) -> None:
+    """Tell that staff set non-disclosure for them, and where they take it away."""
+    enrolments = Enrolment.objects.select_related("learner", "run__course", "run__organiser")
+    enrolment = enrolments.filter(pk=payload["enrolment"]).first()
+    if enrolment is not None and enrolment.learner.contact_is_protected:
+        _tell(enrolment.learner, "protected", enrolment.run, address=("accounts:profile", []))
 
 
 def _tell(

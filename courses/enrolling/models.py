@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun, RegistrarClass
+from courses.enrolling.seen import Seen, seen_columns, seen_of, seen_person
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -26,6 +27,18 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     ) -> "EnrolmentQuerySet":
         """Completions in the half-open interval [start, end)."""
         return self.filter(completed_at__gte=start, completed_at__lt=end)
+
+    def answered(self) -> "EnrolmentQuerySet":
+        """Those in which the learner has taken part; the others are staff's word alone."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def with_seen(self) -> "EnrolmentQuerySet":
+        """
+        Each with what staff see of its learner: `seen_surname`, `seen_given_names`, `seen_address`.
+
+        To order and to search by; `enrolment.seen` says the same of one.
+        """
+        return self.annotate(**seen_columns())
 
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """Enrolments on runs of this member of staff's organisations."""
@@ -58,6 +71,12 @@ class Enrolment(models.Model):
     # When the learner took part in it themselves, by enrolling or by answering afterwards. Until
     # then staff who know an address alone learn nothing of what its account has told others.
     confirmed_at = models.DateTimeField(_("confirmed by the learner"), null=True, blank=True)
+    # Whom staff meant, as they typed it: all that they see of the learner until then.
+    typed_address = models.EmailField(_("address as typed by staff"), blank=True)
+    typed_given_names = models.CharField(
+        _("given names as typed by staff"), max_length=150, blank=True
+    )
+    typed_surname = models.CharField(_("surname as typed by staff"), max_length=150, blank=True)
     # Consent to pass the result on to a polytechnic's study register, and to which text.
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
@@ -119,6 +138,15 @@ class Enrolment(models.Model):
                 | (Q(consented_at__isnull=False) & ~Q(consent_version="")),
                 name="courses_enrolment_consent_names_its_text",
             ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(confirmed_at__isnull=False),
+                name="courses_enrolment_completes_after_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True)
+                | Q(typed_address="", typed_given_names="", typed_surname=""),
+                name="courses_enrolment_answered_keeps_nothing_typed",
+            ),
         ]
         indexes = [
             # My studies: a learner's enrolments, newest first.
@@ -138,6 +166,18 @@ class Enrolment(models.Model):
     def is_active(self) -> bool:
         """Whether it can still make progress."""
         return self.withdrawn_at is None and self.completed_at is None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether staff enrolled the learner, who has said nothing to it yet."""
+        return self.is_active and self.confirmed_at is None
+
+    @property
+    def seen(self) -> Seen:
+        """What staff see of the learner: before an answer, what staff typed themselves."""
+        if self.confirmed_at is None and self.learner.erased_at is None:
+            return seen_of(self.pk, self.typed_given_names, self.typed_surname, self.typed_address)
+        return seen_person(self.learner)
 
     @property
     def touched_at(self) -> datetime.datetime:

@@ -44,7 +44,6 @@ class Refusal(TextChoices):
         _("This run is full. You can join its waiting list."),
     )
     WAITING = "waiting", _("You are on the waiting list of this run.")
-    ACCOUNT_CLOSED = "account_closed", _("This account is closed.")
     OFFER_LAPSED = "offer_lapsed", _("The time to accept this place has run out.")
 
 
@@ -61,6 +60,10 @@ PASSABLE_BY_STAFF = frozenset(
         Refusal.OFFER_LAPSED,
     }
 )
+
+
+# Those and what only the learner may hear: it is asked when they answer.
+UNTIL_ANSWERED = PASSABLE_BY_STAFF | {Refusal.PREREQUISITES}
 
 
 class EnrolmentRefusedError(Exception):
@@ -119,20 +122,6 @@ def missing_before(course: Course, user: User) -> list[Course]:
     """Return the prerequisites of a course that a person has no valid completion of."""
     done = Q(completions__learner=user, completions__annulled_at__isnull=True)
     return list(course.prerequisites.exclude(pk__in=Course.objects.filter(done).values("pk")))
-
-
-def missing_for(course: Course, addresses: Collection[str]) -> set[str]:
-    """Return which of many addresses lack a prerequisite; two queries, one where none is asked."""
-    wanted = set(course.prerequisites.values_list("pk", flat=True))
-    if not wanted:
-        return set()
-    done: dict[str, set[int]] = {address: set() for address in addresses}
-    valid = Q(completions__annulled_at__isnull=True, completions__course__in=wanted)
-    pairs = User.objects.filter(valid).values_list("email", "completions__course")
-    for email, course_id in pairs:
-        if email in done:
-            done[email].add(course_id)
-    return {address for address, courses in done.items() if not wanted <= courses}
 
 
 def refusal_reason(

@@ -12,11 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.refused_forms import RefusedFormMixin
 from courses.catalogue.run_rooms import RunRoom
 from courses.enrolling.by_hand import change, enrol_by_hand
 from courses.enrolling.consent import text_of
 from courses.enrolling.enrol import move, withdraw
 from courses.enrolling.models import Enrolment
+from courses.enrolling.protecting import protect, protecting_refusal, work_in_words
 from courses.enrolling.refusals import EnrolmentRefusedError, taken_seats
 from courses.enrolling.room_forms import HandForm, MoveForm, RegisterForm, WithdrawForm
 
@@ -31,7 +33,7 @@ WITHIN = (
 )
 
 
-class EnrolmentsTab(RunRoom):
+class EnrolmentsTab(RefusedFormMixin, RunRoom):
     """What the rooms of this tab have in common: the ways between them, for study staff."""
 
     tab = "run:enrolments"
@@ -50,12 +52,6 @@ class EnrolmentsTab(RunRoom):
             for name, label in WITHIN
         ]
         return super().get_context_data(**kwargs) | {"within": within}
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """Answer a form that was refused with 400; one that was taken leads on."""
-        if self.request.method == "POST":
-            kwargs.setdefault("status", 400)
-        return super().render_to_response(context, **kwargs)
 
     def refused(self, request: HttpRequest, error: EnrolmentRefusedError) -> None:
         """Say why, in the words that the learner would read."""
@@ -89,18 +85,16 @@ class EnrolmentsRoom(EnrolmentsTab):
 
 def _enrolments(run: Any) -> QuerySet[Enrolment]:
     found = Enrolment.objects.filter(run=run).select_related("learner", "moved_to__run")
-    return found.order_by("learner__last_name", "learner__first_name", "pk")
+    return found.with_seen().order_by("seen_surname", "seen_given_names", "pk")
 
 
 def _searched(enrolments: Any, typed: str) -> Any:
-    """Every word is somewhere in the name or the address."""
+    """Every word is somewhere in the name or the address, as staff see them."""
     for word in typed.split()[:5]:
-        enrolments = enrolments.filter(
-            Q(learner__last_name__icontains=word)
-            | Q(learner__first_name__icontains=word)
-            | Q(learner__email__icontains=word)
-            | Q(study_right__icontains=word)
-        )
+        anywhere = Q()
+        for place in ("seen_surname", "seen_given_names", "seen_address", "study_right"):
+            anywhere |= Q(**{f"{place}__icontains": word})
+        enrolments = enrolments.filter(anywhere)
     return enrolments
 
 
@@ -119,7 +113,7 @@ class EnrolmentRoom(EnrolmentsTab):
 
     def get_page_title(self) -> str:
         """The learner's name."""
-        return self.enrolment.learner.official_name or self.enrolment.learner.email
+        return self.enrolment.seen.name
 
     def forms(self, deed: str = "", data: Any = None) -> dict[str, Any]:
         """The three forms, one of them filled."""
@@ -138,12 +132,16 @@ class EnrolmentRoom(EnrolmentsTab):
         context = super().get_context_data(**kwargs) | {
             "enrolment": self.enrolment,
             "consent_text": text_of(self.enrolment.consent_version),
+            "work": work_in_words(self.enrolment),
+            "may_protect": protecting_refusal(self.enrolment) is None,
         }
         return context if "forms" in kwargs else context | {"forms": self.forms()}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Do what the form is for."""
         deed = request.POST.get("deed", "")
+        if deed == "protect":
+            return self.protect()
         forms = self.forms(deed, request.POST)
         form = forms.get(deed)
         if form is None or not form.is_valid():
@@ -153,6 +151,15 @@ class EnrolmentRoom(EnrolmentsTab):
         except EnrolmentRefusedError as error:
             self.refused(request, error)
         return self.render_to_response(self.get_context_data(forms=forms))
+
+    def protect(self) -> HttpResponse:
+        """Keep the learner's contact data from everybody, since they asked for it."""
+        if refusal := protecting_refusal(self.enrolment):
+            messages.error(self.request, str(refusal.label))
+            return self.render_to_response(self.get_context_data())
+        protect(self.enrolment, by=self.request.user)
+        messages.success(self.request, _("The contact data are kept back now, everywhere."))
+        return redirect("run:enrolment_change", self.run.pk, self.enrolment.pk)
 
     def carry_out(self, deed: str, said: dict[str, Any]) -> HttpResponse:
         """Change, withdraw or move; then the list, and after a change this page again."""

@@ -8,9 +8,10 @@ from django.core.validators import DomainNameValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_data import refuse_nobody
 from accounts.models import Organisation
 from accounts.names import NameFormField
-from courses.catalogue.invitations import Invitation
+from courses.catalogue.invitations import KEY_TOO_SHORT, SHORTEST_KEY, Invitation
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
 from home.tables import LARGEST_FILE
@@ -22,8 +23,10 @@ class AddressField(forms.EmailField):
     """An address as accounts have it."""
 
     def clean(self, value: Any) -> str:
-        """Write it in small letters."""
-        return super().clean(value).lower()
+        """Write it in small letters; refuse the address of an erased account."""
+        email = super().clean(value).lower()
+        refuse_nobody(email)
+        return email
 
 
 class RegisterForm(forms.Form):
@@ -90,10 +93,6 @@ class MoveForm(forms.Form):
         )
 
 
-# Of a key; whoever has one gets in.
-SHORTEST_KEY = 6
-
-
 class InviteForm(forms.Form):
     """One invitation to a run: an address, a domain, an organisation or a key."""
 
@@ -118,9 +117,7 @@ class InviteForm(forms.Form):
         min_length=SHORTEST_KEY,
         max_length=40,
         required=False,
-        error_messages={
-            "min_length": _("A key has 6 characters at least: a shorter one is soon guessed.")
-        },
+        error_messages={"min_length": KEY_TOO_SHORT},
         help_text=_("Whoever types this when enrolling."),
     )
 

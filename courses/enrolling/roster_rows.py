@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.account_data import refuse_nobody
 from accounts.names import tidy_name
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
-from courses.enrolling.refusals import missing_for, taken_seats
+from courses.enrolling.refusals import taken_seats
 from courses.enrolling.roster_columns import (
     CLASS,
     EMAIL,
@@ -31,6 +31,8 @@ from home.tables import Line, UnreadableTableError
 # A statement of the database takes so many values; SQLite's limit is the lower one.
 AT_A_TIME = 5_000
 LONGEST = {GIVEN: 150, SURNAME: 150, RIGHT: 60, EMAIL: 254}
+# What a formula that failed shows: #N/A, #VIITTAUS!, #DIV/0!.
+FAILED_FORMULA = re.compile(r"#[A-ZÅÄÖ/0]+[!?]?")
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,10 @@ def rows_of(lines: list[Line]) -> list[dict[str, Any]]:
 
 def check(rows: Iterable[Mapping[str, Any]], run: CourseRun) -> Checked:
     """
-    Look at every row as it would be enrolled on this run now; four queries a batch of rows.
+    Look at every row as it would be enrolled on this run now; two queries for any number.
 
-    Says nothing on whether an address has an account: whoever uploads need not know.
+    Says nothing on whether an address has an account, nor of anything that it has done:
+    whoever uploads need not know.
     """
     checked = Checked()
     for row in rows:
@@ -102,6 +105,10 @@ def _faults_in(row: Mapping[str, Any]) -> Iterator[Fault]:
             tidy_name(row.get(key, ""))
         except ValidationError as error:
             yield Fault(line, key, error.messages[0])
+    for key in LABELS.keys() & row.keys():
+        if FAILED_FORMULA.fullmatch(row[key]):
+            words = _("The formula in this cell has failed: %(shown)s.")
+            yield Fault(line, key, words % {"shown": row[key]})
     for key, longest in LONGEST.items():
         if len(row.get(key, "")) > longest:
             words = _("Longer than %(longest)s characters.") % {"longest": longest}
@@ -122,6 +129,7 @@ def address_of(typed: str) -> str:
         raise ValidationError(_("The e-mail address is missing."))
     try:
         validate_email(email)
+        refuse_nobody(email)
         email.rpartition("@")[2].encode("idna")
     except (ValidationError, UnicodeError):
         raise ValidationError(_("This is no e-mail address.")) from None
@@ -165,8 +173,6 @@ def _check_together(checked: Checked, run: CourseRun) -> None:
     first_at: dict[str, int] = {}
     twice = {address for address, count in Counter(addresses).items() if count > 1}
     enrolled = _enrolled(run, addresses)
-    closed = closed_accounts(addresses)
-    unready = missing_for(run.course, addresses)
     free = None if run.seats is None else max(run.seats - taken_seats(run), 0)
     for row, address in zip(checked.rows, addresses, strict=True):
         line = row["line"]
@@ -177,11 +183,6 @@ def _check_together(checked: Checked, run: CourseRun) -> None:
         first_at.setdefault(address, line)
         if address in enrolled:
             checked.faults.append(Fault(line, EMAIL, _("Is enrolled on this run already.")))
-        elif address in closed:
-            checked.faults.append(Fault(line, EMAIL, _("This account is closed.")))
-        elif address in unready:
-            words = _("Has not completed the course that this one builds on.")
-            checked.faults.append(Fault(line, EMAIL, words))
         elif free is not None:
             if not free:
                 checked.faults.append(Fault(line, "", _("There is no seat left for this row.")))
@@ -191,15 +192,6 @@ def _check_together(checked: Checked, run: CourseRun) -> None:
 def _enrolled(run: CourseRun, addresses: list[str]) -> set[str]:
     found = Enrolment.objects.active().filter(run=run)
     return set(found.values_list("learner__email", flat=True)) & set(addresses)
-
-
-def closed_accounts(addresses: list[str]) -> set[str]:
-    """Return the addresses of accounts that nobody can use."""
-    found: set[str] = set()
-    for part in in_parts(addresses):
-        closed = User.objects.filter(email__in=part, is_active=False)
-        found |= set(closed.values_list("email", flat=True))
-    return found
 
 
 def in_parts(values: list[Any]) -> Iterator[list[Any]]:

@@ -117,16 +117,18 @@ def _answer(
     # The form is shown by other addresses too; the link goes on to wherever it is sent.
     context = show | {"form": form, "reason": reason, "token": request.GET.get(TOKEN, "")}
     if reason == Refusal.PREREQUISITES:
-        context["missing"] = _missing(request, show["run"])
+        context["missing"] = missing_courses(request, show["run"])
     if reason == Refusal.WAITING_LIST_OPEN:
         # The key and the link that let them in to the run let them in to its list.
         context |= {"key": form.cleaned_data.get("key", "") if form else "", "form": None}
     return render(request, "courses/enrol.html", context, status=status)
 
 
-def _missing(request: HttpRequest, run: CourseRun) -> list[dict[str, Any]]:
+def missing_courses(request: HttpRequest, run: CourseRun) -> list[dict[str, Any]]:
     """The courses to be completed first, with their pages."""
     courses = missing_before(run.course, request.user)
+    if not courses:
+        return []
     hrefs = course_addresses([course.pk for course in courses], get_language() or "fi")
     return [{"names": course.names, "href": hrefs.get(course.pk, "")} for course in courses]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
+from courses.enrolling.seen import Seen, seen_person
 
 
 class WaitingPlaceQuerySet(models.QuerySet["WaitingPlace"]):
@@ -103,6 +104,11 @@ class WaitingPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner} – {self.run}"
+
+    @property
+    def seen(self) -> Seen:
+        """What staff see of the learner, who joined the list themselves."""
+        return seen_person(self.learner)
 
     @property
     def can_be_accepted(self) -> bool:

@@ -40,7 +40,7 @@ class WaitingRoom(EnrolmentsTab):
         """Offer a seat now, or remove from the list."""
         places = WaitingPlace.objects.filter(run=self.run).select_related("learner")
         place = get_object_or_404(places, pk=_number(request.POST.get("place")))
-        name = place.learner.official_name or place.learner.email
+        name = place.seen.name
         if request.POST.get("deed") == "offer":
             waiting.offer_now(place)
             messages.success(request, _("A seat is offered to %(name)s.") % {"name": name})

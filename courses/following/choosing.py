@@ -105,7 +105,7 @@ class Choice:
 
 
 def _searched(one: Participant) -> str:
-    return f"{one.name} {one.enrolment.learner.email}".casefold()
+    return f"{one.name} {one.enrolment.seen.address}".casefold()
 
 
 def counts(everybody: Iterable[Participant]) -> dict[Show, int]:

@@ -133,8 +133,15 @@ class MessageForm(WrittenForm):
 
 
 def can_be_written_to(one: Participant) -> bool:
-    """Whether somebody is still on the run and has an account that is read."""
-    return one.enrolment.withdrawn_at is None and one.enrolment.learner.is_active
+    """
+    Whether somebody is still on the run and has an account that is read.
+
+    Whether there is such an account is not told of those who have not answered: they count.
+    """
+    enrolment = one.enrolment
+    return enrolment.withdrawn_at is None and (
+        enrolment.waits_for_answer or enrolment.learner.is_active
+    )
 
 
 class TemplateForm(WrittenForm):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from courses.catalogue.run_rooms import RunRoom
+from courses.enrolling.letters import language_of
+from courses.enrolling.seen import seen_columns
 from courses.following.message_form import MessageForm, TemplateForm
 from courses.following.messages import send, written_for
 from courses.following.models import Message, MessageTemplate
@@ -87,13 +89,12 @@ class MessageRoom(MessagesTab):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the message and a page of its copies."""
-        copies = self.message.copies.select_related("enrolment__learner").order_by(
-            "enrolment__learner__last_name", "enrolment__learner__first_name", "pk"
-        )
-        page = Paginator(copies, PER_PAGE).get_page(self.request.GET.get("p"))
+        copies = self.message.copies.annotate(**seen_columns("enrolment"))
+        by_name = copies.order_by("seen_surname", "seen_given_names", "pk")
+        pages = Paginator(by_name.select_related("enrolment__learner"), PER_PAGE)
         return super().get_context_data(**kwargs) | {
             "message": self.message,
-            "page": page,
+            "page": pages.get_page(self.request.GET.get("p")),
             "query": "",
         }
 
@@ -144,7 +145,9 @@ class NewMessageRoom(MessagesTab):
             return self.send_to(receivers)
         said = self.form.cleaned_data
         first = receivers[0].enrolment
-        with override(first.learner.language):
+        # What an account reads in is the account's to tell.
+        language = language_of(self.run) if first.waits_for_answer else first.learner.language
+        with override(language):
             written = written_for(said["subject"], said["body"], self.run, first)
         return self.render_to_response(
             self.get_context_data(receivers=receivers, preview=written, first=first)

@@ -31,7 +31,7 @@ class NotesRoom(RunRoom):
 
     def get_page_subtitle(self) -> str:
         """On whom."""
-        return self.enrolment.learner.official_name or str(self.enrolment.learner)
+        return self.enrolment.seen.name
 
     def way(self) -> list[dict[str, Any]]:
         """By the participants, and the person's page."""

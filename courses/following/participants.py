@@ -52,8 +52,7 @@ class Participant:
     @cached_property
     def name(self) -> str:
         """The name as lists have it: surname first; the address where no name was told."""
-        learner = self.enrolment.learner
-        return f"{learner.last_name} {learner.first_name}".strip() or str(learner)
+        return self.enrolment.seen.listed_name
 
     @cached_property
     def sort_name(self) -> str:

@@ -137,12 +137,12 @@ class ParticipantsRoom(FollowingRoom):
         writer = CellWriter()
         steps = [column.step.pk for column in self.columns]
         for one in self.choice.of_all(self.everybody):
-            learner = one.enrolment.learner
+            seen = one.enrolment.seen
             cells = [writer.cell(one, step) for step in steps]
             yield [
-                learner.last_name,
-                learner.first_name,
-                learner.email,
+                seen.surname,
+                seen.given_names,
+                seen.address_in_words,
                 str(state_of(one)["words"]),
                 one.percent,
                 timezone.localtime(one.last_seen).replace(tzinfo=None) if one.last_seen else None,
@@ -195,6 +195,8 @@ def state_of(one: Participant) -> dict[str, str]:
         return {"kind": "withdrawn", "words": _("withdrawn")}
     if enrolment.completed_at:
         return {"kind": "completed", "words": _("completed")}
+    if enrolment.waits_for_answer:
+        return {"kind": "active", "words": _("has not answered")}
     if one.standstill == Standstill.STUCK:
         return {"kind": "stuck", "words": _("stuck")}
     if one.standstill == Standstill.SILENT:

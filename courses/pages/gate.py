@@ -27,6 +27,10 @@ class Closed(TextChoices):
         "not_begun",
         _("You are enrolled. The lessons and quizzes open when your run begins."),
     )
+    NOT_ANSWERED = (
+        "not_answered",
+        _("The organiser has enrolled you. Take your place first: then this page opens."),
+    )
     NOT_YET = "not_yet", _("This part of the course is not open to you yet.")
 
 
@@ -43,14 +47,17 @@ def closed_because(
     Return why a step of this kind stays closed for this person; None when it opens.
 
     Open courses: anyone reads lessons, but answering a quiz takes an enrolment. Other
-    courses: an enrolment that is not withdrawn, on a run that has begun; afterwards it stays
-    open for reading. Editors and staff read everything but quizzes.
+    courses: an enrolment that is not withdrawn, on a run that has begun, and that its learner
+    has answered to where staff made it; afterwards it stays open for reading. Editors and
+    staff read everything but quizzes.
     `waits`: by order or its day, the step is not open to this learner yet.
     """
     access = course.access_now
     if access == Course.Access.OPEN and kind == "lesson":
         return None
     if enrolment is not None:
+        if enrolment.waits_for_answer:
+            return Closed.NOT_ANSWERED
         if enrolment.run.begins_after(today):
             return Closed.NOT_BEGUN
         return Closed.NOT_YET if waits else None

@@ -67,6 +67,13 @@ def _completed(reading: Reading, enrolment: Enrolment) -> NextAction:
 
 
 def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
+    if enrolment.waits_for_answer:
+        return NextAction(
+            heading=_("You have been enrolled"),
+            text=reading.time_words,
+            href=reverse("courses:consent", args=[enrolment.pk]),
+            label=_("Take the place"),
+        )
     if words := reading.time_words:
         return NextAction(
             heading=_("You are enrolled")

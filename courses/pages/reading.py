@@ -226,7 +226,13 @@ def _course_page_above(page: Page, language: str) -> CoursePage:
 
 
 def study_time_words(enrolment: Enrolment) -> str:
-    """Say that the run of an enrolment has not begun, or is over; empty while one may study."""
+    """
+    Say why nothing is recorded on an enrolment today; empty while one may study.
+
+    Its learner has not answered to being enrolled, or its run has not begun, or is over.
+    """
+    if enrolment.waits_for_answer:
+        return _("The organiser has enrolled you. Take your place first: then you can study.")
     today = timezone.localdate()
     if enrolment.run.begins_after(today):
         return _("Studying begins on %(day)s.") % {"day": day_in_words(enrolment.run.starts_on)}

@@ -97,7 +97,9 @@ def remember_visit(request: HttpRequest, page: StepPage) -> None:
     """Keep where an active learner was, so that the next visit leads here."""
     reading = read(request, page)
     enrolment, step = reading.enrolment, reading.step
-    if enrolment is not None and step is not None and enrolment.is_active:
+    if enrolment is None or enrolment.waits_for_answer:
+        return
+    if step is not None and enrolment.is_active:
         open_step(enrolment, step.id)
 
 

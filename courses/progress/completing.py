@@ -118,8 +118,12 @@ def raise_scores(scores: Mapping[tuple[int, int], Decimal]) -> None:
 
 
 def complete_if_met(enrolment: Enrolment) -> Completion | None:
-    """Complete a locked enrolment when its course's rules are met; return what arose."""
-    if not enrolment.is_active:
+    """
+    Complete a locked enrolment when its course's rules are met; return what arose.
+
+    Not before the learner has answered: until then it is staff's word alone.
+    """
+    if not enrolment.is_active or enrolment.waits_for_answer:
         return None
     stands = judged(enrolment)
     if not stands.complete:
@@ -144,7 +148,10 @@ def recognise_step(
 ) -> StepProgress:
     """Mark a step done for what was learnt elsewhere, on record; raises DeedRefusedError."""
     refuse_own(enrolment, by)
-    _check_step(locked(enrolment), step, reason)
+    enrolment = locked(enrolment)
+    _check_step(enrolment, step, reason)
+    if enrolment.waits_for_answer:
+        raise DeedRefusedError(DeedRefusal.NOT_ANSWERED)
     if grade in rules.FAILING:
         raise DeedRefusedError(DeedRefusal.NOT_ON_SCALE)
     _decide(StepDecision.Kind.RECOGNISED, enrolment, step, by, reason, score, grade)

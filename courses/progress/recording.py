@@ -69,8 +69,8 @@ def record_completion(
 
     `language`: in which it was studied; that of the request where nobody says.
 
-    Names, identifiers, course, run and consent are copied as they are at this moment; of an
-    enrolment that the learner has not confirmed, no identifier and no employer.
+    Names, identifiers, course, run and consent are copied as they are at this moment. Of an
+    enrolment that the learner has not answered there is no completion: the table refuses it.
     """
     now = timezone.now()
     day = completed_on or timezone.localdate(now)
@@ -87,7 +87,7 @@ def record_completion(
         surname=learner.last_name,
         given_names=learner.first_name,
         email=learner.email,
-        **(_told_by(learner) if enrolment.confirmed_at else {}),
+        **_told_by(learner),
         course_code=course.code,
         run_code=run.code,
         course_names=course.names,

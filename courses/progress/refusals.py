@@ -13,6 +13,13 @@ class DeedRefusal(TextChoices):
         "completed",
         _("The course has been completed. Correct or annul the completion instead."),
     )
+    NOT_ANSWERED = (
+        "not_answered",
+        _(
+            "The learner has not answered yet. Nothing is recorded before they have signed in and "
+            "taken the place."
+        ),
+    )
     NO_REASON = "no_reason", _("Write the reason: it stays on record.")
     NO_ASSESSOR = "no_assessor", _("Write who assessed it.")
     NOT_ON_SCALE = "not_on_scale", _("This is no passing grade on the course's scale.")

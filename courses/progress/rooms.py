@@ -63,7 +63,7 @@ class OneEnrolment(RunRoom):
     @property
     def name(self) -> str:
         """The learner, as a register writes the name."""
-        return self.enrolment.learner.official_name or self.enrolment.learner.display_name
+        return self.enrolment.seen.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the enrolment and its learner's name."""

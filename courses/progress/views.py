@@ -30,8 +30,14 @@ def my_studies(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def continue_studies(request: HttpRequest, enrolment_id: int) -> HttpResponse:
-    """Lead to where the learner was; to the course's page when every step is done."""
+    """
+    Lead to where the learner was; to the course's page when every step is done.
+
+    Whom staff enrolled answers first.
+    """
     enrolment = _own(request, enrolment_id)
+    if enrolment.waits_for_answer:
+        return redirect("courses:consent", enrolment.pk)
     [study] = studies([enrolment])
     whole = outline(enrolment.run.course, get_language() or "fi")
     step = whole.by_key.get(study.here.key) if study.here else None
@@ -52,6 +58,8 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpR
         return redirect(here)
     if words := study_time_words(enrolment):
         messages.warning(request, words)
+        if enrolment.waits_for_answer:
+            return redirect("courses:consent", enrolment.pk)
         return redirect(_course_page(enrolment))
     was_completed = enrolment.completed_at is not None
     complete_step(enrolment, step)

@@ -105,9 +105,8 @@ def _named(
     before: rules.Standing,
     after: rules.Standing,
 ) -> Changed:
-    learner = enrolment.learner
     return Changed(
-        name=learner.official_name or learner.display_name,
+        name=enrolment.seen.name,
         run=enrolment.run.code,
         completes=after.complete,
         before=[str(one) for one in missing_words(today, before)],

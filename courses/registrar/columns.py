@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import protection
 from courses.catalogue.models import Course
 from courses.progress.models import CompletionQuerySet
 from courses.registrar.records import PLACES, Record, RowState, records
@@ -40,6 +41,7 @@ def cell_words() -> dict[str, str]:
     return {
         "yes": _("yes"),
         "no": _("no"),
+        "kept back": protection.in_words(),
         **{value: str(label) for value, label in Course.Scale.choices},
         **{value: str(label) for value, label in RowState.choices},
     }
@@ -51,6 +53,11 @@ def _name_in(language: str) -> Callable[[Mapping[str, str], CellWords], str]:
 
 def _word(value: str, words: CellWords) -> str:
     return words[value]
+
+
+def _address(value: str, words: CellWords) -> str:
+    """Every completion has an address: where there is none to see, it is kept back."""
+    return value or words.get("kept back", "")
 
 
 def _given(value: datetime.datetime | None, words: CellWords) -> str:
@@ -77,7 +84,7 @@ COLUMNS = (
     Column("given_names", gettext_lazy("Given names"), "given_names", on_screen=True),
     Column("birth_date", gettext_lazy("Date of birth"), "birth_date"),
     Column("learner_id", gettext_lazy("National learner id"), "national_learner_id"),
-    Column("email", gettext_lazy("E-mail address"), "email"),
+    Column("email", gettext_lazy("E-mail address"), "email", _address),
     Column("home_organisation", gettext_lazy("Home organisation"), "home_organisation"),
     Column("course_code", gettext_lazy("Course code"), "course_code", on_screen=True),
     Column("run_code", gettext_lazy("Course run"), "run_code", on_screen=True),

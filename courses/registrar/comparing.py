@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
+from accounts import protection
 from courses.registrar.columns import COLUMNS, cell_words, cells_of
 from courses.registrar.models import Delivery, DeliveryRow
 from courses.registrar.records import PLACES, Record, record_of
@@ -12,6 +14,7 @@ from home.spreadsheets import Cell, as_text
 
 # The most entries that a comparison shows of each kind.
 SHOWN = 200
+KEPT_BACK = {"email": "", "home_organisation": ""}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,11 @@ class Difference:
 
 
 def difference(before: Delivery, after: Delivery) -> Difference:
-    """Compare two deliveries by the key that the register knows; two queries and four more."""
+    """
+    Compare two deliveries by the key that the register knows; two queries and four more.
+
+    Frozen rows stay as they are; the screen leaves out what is kept back today.
+    """
     first, second = _digests(before), _digests(after)
     gone = [pk for key, (pk, _d) in first.items() if key not in second]
     come = [pk for key, (pk, _d) in second.items() if key not in first]
@@ -79,9 +86,13 @@ def _digests(delivery: Delivery) -> dict[Any, tuple[int, str]]:
 
 def _records(pks: list[int]) -> dict[int, Record]:
     rows = DeliveryRow.objects.filter(pk__in=pks).order_by("position")
+    hidden = protection.protected("completion__learner")
+    found = rows.annotate(is_protected=Case(When(hidden, then=True), default=False))
     return {
-        pk: record_of(content, state=state)
-        for pk, content, state in rows.values_list("pk", "content", "state")
+        pk: record_of(content | (KEPT_BACK if is_protected else {}), state=state)
+        for pk, content, state, is_protected in found.values_list(
+            "pk", "content", "state", "is_protected"
+        )
     }
 
 

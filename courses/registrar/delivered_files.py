@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
+from accounts import protection
 from accounts.models import User
 from courses.progress.models import Completion
 from courses.registrar import virta
@@ -17,6 +19,7 @@ from courses.registrar.models import Delivery, DeliveryRow
 from courses.registrar.records import CHUNK, PLACES, Record, record_of
 from home.spreadsheets import Sheet, Whole
 
+XML_KINDS = ("virta", "virta-learners")
 IN_FORCE = (DeliveryRow.State.NEW, DeliveryRow.State.CHANGED)
 
 
@@ -31,6 +34,23 @@ def delivered_records(delivery: Delivery, **only: Any) -> Iterator[list[Record]]
     found = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         yield [record_of(content, state=state) for content, state in chunk]
+
+
+def kept_back_in(delivery: Delivery) -> int:
+    """
+    Count the people of whom a delivery froze contact data that are kept back today.
+
+    What was delivered is history and stays; whoever looks at it or takes it is told.
+    """
+    told = delivery.rows.filter(protection.protected("completion__learner"))
+    told = told.exclude(content__email="", content__home_organisation="")
+    return told.aggregate(people=Count("completion__learner", distinct=True))["people"]
+
+
+def tells_contact_data(delivery: Delivery, kind: str) -> bool:
+    """Whether a file of a delivery has columns of contact data; the national format has none."""
+    columns = Layout.thawed(delivery.profile["layout"]).columns
+    return kind not in XML_KINDS and bool({"email", "home_organisation"} & set(columns))
 
 
 def sheet_of_delivery(

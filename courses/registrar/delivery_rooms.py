@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
 from courses.registrar.comparing import difference
+from courses.registrar.delivered_files import kept_back_in
 from courses.registrar.delivering import DeliveryRefusedError, deliver, holds, preview
 from courses.registrar.delivery_form import DeliveryForm, number
 from courses.registrar.entering import mark_entered, take_back
@@ -166,6 +167,7 @@ class OneDelivery(RegisterRoom):
             "holds": holds(delivery) if checked else None,
             "others": others.exclude(pk=delivery.pk),
             "institution_code": delivery.profile["institution_code"],
+            "kept_back": kept_back_in(delivery),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

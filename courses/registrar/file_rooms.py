@@ -18,10 +18,12 @@ from courses.registrar import virta
 from courses.registrar.access import reads_register
 from courses.registrar.delivered_files import (
     file_name,
+    kept_back_in,
     learners_of,
     log_delivery,
     sheet_to_take,
     studies_of,
+    tells_contact_data,
 )
 from courses.registrar.delivery_rooms import OneDelivery, RegisterRoom
 from courses.registrar.export_log import counted
@@ -31,15 +33,27 @@ from courses.registrar.preparing import KEPT, SHEET_ENDS_AT, ask_for_list
 from courses.registrar.taking import asked_in, completions_for
 from home.spreadsheets import XLSX_TYPE, csv_response, xlsx_response
 
+# A script must not take the warning for the file.
+WARNED = 409
 ROOTS = {"virta": "opintosuoritukset", "virta-learners": "opiskelijat"}
 
 
 class DeliveryFile(OneDelivery):
-    """A file of a delivery; a refusal leads back to it and says why."""
+    """
+    A file of a delivery; a refusal leads back to it and says why.
+
+    Where it tells contact data that are kept back by now, that is said before it is given.
+    """
+
+    template_name = "courses/register/kept_back.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the file."""
         kind = self.kwargs["kind"]
+        asks = tells_contact_data(self.delivery, kind) and "read" not in request.GET
+        if asks and (people := kept_back_in(self.delivery)):
+            context = RegisterRoom.get_context_data(self, delivery=self.delivery, people=people)
+            return self.render_to_response(context, status=WARNED)
         if kind in ROOTS:
             return self.as_xml(kind)
         if kind == "xlsx" and self.delivery.row_count > XLSX_LIMIT:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts import protection
 from accounts.models import Organisation
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun, RegistrarClass
@@ -37,8 +38,9 @@ class Consent(TextChoices):
     MISSING = "missing", gettext_lazy("without consent")
 
 
-# Where a search looks; each of its words must be found in one of them.
-SEARCHED = ("surname", "given_names", "email", "national_learner_id", "course_code", "run_code")
+# Where a search looks, beside addresses that are not kept back; each of its words must be found
+# in one of them.
+SEARCHED = ("surname", "given_names", "national_learner_id", "course_code", "run_code")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Choice:
             anywhere = Q()
             for field in SEARCHED:
                 anywhere |= Q(**{f"{field}__icontains": word})
+            anywhere |= protection.found_by("email", word, person="learner")
             found = found.filter(anywhere)
         if self.state == State.ALL:
             return found

@@ -86,6 +86,15 @@ def erase_old(now: datetime.datetime) -> int:
     return erase_lists(over)
 
 
+def take_back_lists(**_said: Any) -> None:
+    """Take back the files that lie ready: somebody became protected who may be in any of them."""
+    for made in PreparedList.objects.exclude(file=""):
+        with translation.override(made.language):
+            words = _("Somebody in the lists has non-disclosure now. Ask for this list again.")
+        storages["private"].delete(made.file)
+        PreparedList.objects.filter(pk=made.pk).update(file="", refused=words)
+
+
 def erase_lists(lists: Any) -> int:
     """Erase lists with their files."""
     found = list(lists.values_list("pk", "file"))

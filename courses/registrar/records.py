@@ -21,6 +21,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
+from accounts import protection
 from courses.progress.models import CompletionQuerySet
 from courses.registrar.standing import with_standing
 
@@ -64,6 +65,13 @@ STANDING = ("certificate", "root", "told")
 ADDED = ("certificate", "key", "told", "state")
 PLACES = {name: place for place, name in enumerate((*FIELDS, *ROW_FIELDS, *ADDED))}
 
+# What of a person is read as others may see it today, whatever the completion has copied.
+_KEPT_BACK = {
+    name: protection.shown(name, person="learner", otherwise="")
+    for name in ("email", "home_organisation")
+}
+_READ = tuple(_KEPT_BACK.get(name, name) for name in (*FIELDS, *ROW_FIELDS))
+
 _ANNULLED, _CERTIFICATE, _KEY = (PLACES[name] for name in ("annulled_at", "certificate", "key"))
 _DATES = {"birth_date", "completed_on", "assessed_on"}
 
@@ -82,9 +90,10 @@ def records(completions: CompletionQuerySet) -> Iterator[list[Record]]:
     Yield the records of the completions in chunks, in the order of the queryset.
 
     One statement whatever their number, read through a cursor: what is written meanwhile does
-    not come in between. A sliced queryset is read as it is.
+    not come in between. A sliced queryset is read as it is. Contact data of protected people
+    are left out.
     """
-    values = with_standing(completions).values_list(*FIELDS, *ROW_FIELDS, *STANDING)
+    values = with_standing(completions).values_list(*_READ, *STANDING)
     rows = values.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield [_with_state(row) for row in chunk]

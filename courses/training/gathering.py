@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from accounts import protection
 from accounts.models import Membership, Organisation
 from courses.activities.statements import SelfRating, Statement
 from courses.enrolling.models import Enrolment
@@ -21,6 +22,14 @@ from courses.training.figures import (
     latest_of_each,
 )
 
+# By what a person's county and project are known; of protected people nothing of it is.
+WHERE = (
+    "enrolment__county",
+    "learner__county",
+    "learner__home_organisation",
+    "learner__home_organisation__kind",
+    "learner__home_organisation__county",
+)
 # What a person's county may be.
 MAPPED = (Organisation.Kind.COUNTY, Organisation.Kind.CITY, Organisation.Kind.REGION)
 PROJECT = Organisation.Kind.PROJECT
@@ -74,11 +83,7 @@ def _deeds(choice: Choice) -> tuple[list[Deed], dict[int, set[int]]]:
         .values_list(
             "learner_id",
             "completed_on",
-            "enrolment__county",
-            "learner__county",
-            "learner__home_organisation",
-            "learner__home_organisation__kind",
-            "learner__home_organisation__county",
+            *(protection.shown(told, person="learner") for told in WHERE),
             "enrolment__profession",
             "learner__profession",
         )
@@ -102,7 +107,9 @@ def _projects(
 ) -> Counter[str]:
     """Count the people of each project: its confirmed members and those who name it their own."""
     members = Membership.objects.filter(
-        organisation__kind=PROJECT, user__in=choice.completions().values("learner")
+        ~protection.protected("user"),
+        organisation__kind=PROJECT,
+        user__in=choice.completions().values("learner"),
     )
     for project, person in members.values_list("organisation", "user"):
         people[project].add(person)

@@ -12,6 +12,10 @@ class StartRefusal(TextChoices):
     """The label is the sentence that the learner reads."""
 
     NOT_ENROLLED = "not_enrolled", _("Enrol on the course first: your answers need a place.")
+    NOT_ANSWERED = (
+        "not_answered",
+        _("The organiser has enrolled you. Take your place first: then you can study."),
+    )
     RUN_NOT_BEGUN = "run_not_begun", _("Your run of the course has not begun yet.")
     RUN_OVER = "run_over", _("The time to study on your run of the course has ended.")
     LAST_START_PASSED = (

@@ -107,6 +107,8 @@ def start_refusal(
     """
     if enrolment is None or enrolment.withdrawn_at is not None:
         return StartRefusal.NOT_ENROLLED
+    if enrolment.waits_for_answer:
+        return StartRefusal.NOT_ANSWERED
     today = timezone.localdate(now)
     if enrolment.run.begins_after(today):
         return StartRefusal.RUN_NOT_BEGUN

@@ -10,7 +10,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -163,7 +164,10 @@ class ExceptionForm(WagtailAdminModelForm):
         label=_("Learner's e-mail"),
         required=False,
         max_length=254,
-        help_text=_("Empty: the exception is for everybody on the run."),
+        help_text=_(
+            "Empty: the exception is for everybody on the run. For somebody with non-disclosure "
+            "write the name as the participants’ list has it, surname first."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -173,7 +177,7 @@ class ExceptionForm(WagtailAdminModelForm):
         self.fields["quiz"].queryset = _quizzes_on(runs)
         enrolment = self.instance.enrolment
         if enrolment:
-            self.initial |= {"run": enrolment.run_id, "email": enrolment.learner.email}
+            self.initial |= {"run": enrolment.run_id, "email": enrolment.seen.address_in_words}
         if self.instance.pk:
             for name in ("quiz", "run", "email"):
                 self.fields[name].disabled = True
@@ -219,8 +223,14 @@ def _quizzes_on(runs: QuerySet[CourseRun]) -> QuerySet[Quiz]:
 
 
 def _enrolment(run: CourseRun, email: str) -> Enrolment | None:
-    found = Enrolment.objects.filter(run=run, learner__email__iexact=email)
-    return found.order_by("withdrawn_at", "-pk").filter(withdrawn_at__isnull=True).first()
+    """Find one participant as staff see them: by address, or by a name that only one has."""
+    found = Enrolment.objects.filter(run=run, withdrawn_at__isnull=True).with_seen()
+    if by_address := found.filter(seen_address__iexact=email).order_by("-pk").first():
+        return by_address
+    named = Concat("seen_surname", Value(" "), "seen_given_names", output_field=CharField())
+    alike = found.alias(named=named).filter(named__iexact=" ".join(email.split()))
+    people = set(alike.values_list("learner", flat=True))
+    return alike.order_by("-pk").first() if len(people) == 1 else None
 
 
 class QuizExceptionViewSet(ClosedViewSet):

@@ -118,4 +118,4 @@ class QuizOverride(models.Model):
         """Whom it is for, in words."""
         if self.run:
             return str(self.run)
-        return f"{self.enrolment.learner.get_full_name()} ({self.enrolment.run.code})"
+        return f"{self.enrolment.seen.name} ({self.enrolment.run.code})"

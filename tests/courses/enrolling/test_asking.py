@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from courses.enrolling import consent
 from courses.enrolling.asking import EnrolForm
-from courses.enrolling.enrol import enrol
 from courses.enrolling.models import Enrolment
 from courses.models import Course
 from courses.progress.recording import complete_by_hand
@@ -174,35 +173,12 @@ class TestConsentLater:
         url = reverse("courses:consent", args=[enrolment.pk])
         assert client.get(url).status_code == client.post(url).status_code == 404
 
-    def test_staff_who_know_an_address_learn_nothing_more(self, client, ours, learner, run):
-        """Until the learner has answered, no identifier and no employer leaves the account."""
-        User.objects.filter(pk=learner.pk).update(
-            birth_date=datetime.date(1982, 9, 17), learner_id=LEARNER_ID, profession="hoitaja"
-        )
-        made = enrol(
-            run=run,
-            learner=learner,
-            consents=False,
-            origin=Enrolment.Origin.STAFF,
-            recorded_by=ours.staff,
-        )
-        told = {"by": ours.staff, "reason": "Syy", "assessor": "Olli Opettaja"}
-        completion = complete_by_hand(made, **told)
-        assert (completion.birth_date, completion.national_learner_id) == (None, "")
-        assert (made.profession, completion.home_organisation) == ("", "")
-
     def test_consent_after_completing_corrects_the_completion(self, client, ours, learner, run):
         """With what it lacked; what it says already stays."""
-        User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
-        made = enrol(
-            run=run,
-            learner=learner,
-            consents=False,
-            origin=Enrolment.Origin.STAFF,
-            recorded_by=ours.staff,
-        )
+        made = EnrolmentFactory(run=run, learner=learner, origin="staff")
         told = {"by": ours.staff, "reason": "Syy", "assessor": "Olli Opettaja"}
         old = complete_by_hand(made, **told)
+        User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
         url = reverse("courses:consent", args=[made.pk])
         assert url in client.get(reverse("courses:my_studies")).text
 
