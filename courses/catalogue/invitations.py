@@ -11,6 +11,10 @@ from accounts.models import Organisation, User
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun
 
+# Whoever has a key gets in.
+SHORTEST_KEY = 6
+KEY_TOO_SHORT = _("A key has 6 characters at least: a shorter one is soon guessed.")
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def for_person(
