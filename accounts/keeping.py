@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import Membership, Organisation, User
+from accounts.refused_forms import RefusedFormMixin
 
 # List, add, edit.
 LISTED = frozenset({"index", "index_results", "add", "edit"})
@@ -15,10 +17,20 @@ HISTORY = frozenset({"history", "history_results"})
 LINKED = ("delete", "history", "usage")
 
 
+class KeptAddView(RefusedFormMixin, generic.CreateView):
+    """Adding to such a list."""
+
+
+class KeptEditView(RefusedFormMixin, generic.EditView):
+    """Changing what is in it."""
+
+
 class ClosedViewSet(ModelViewSet):
     """A list of which a view has an address only where it is named here."""
 
     opened: frozenset[str] = LISTED
+    add_view_class = KeptAddView
+    edit_view_class = KeptEditView
     copy_view_enabled = False
     add_to_reference_index = False
     list_per_page = 50

@@ -19,9 +19,10 @@ from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
 
-from accounts.keeping import KeptViewSet
+from accounts.keeping import KeptAddView, KeptEditView, KeptViewSet
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import Course
+from courses.catalogue.run_filters import RunFilters
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
 from courses.enrolling.waiting import promote_on
 from home.whole_rows import WholeRowForm
@@ -49,14 +50,16 @@ class ScopedViewMixin:
 
 
 class RunIndexView(ScopedViewMixin, generic.IndexView):
-    """The runs that this person keeps."""
+    """The runs that this person keeps; archived ones only where they are asked for."""
+
+    filterset_class = RunFilters
 
     def get_base_queryset(self) -> CourseRunQuerySet:
         """Scope the list."""
         return self.kept_runs().with_taken_seats()
 
 
-class RunAddView(ScopedViewMixin, generic.CreateView):
+class RunAddView(ScopedViewMixin, KeptAddView):
     """A new run; the form offers the person's own organisations only."""
 
     def get_success_url(self) -> str:
@@ -64,7 +67,7 @@ class RunAddView(ScopedViewMixin, generic.CreateView):
         return reverse("run:enrolments", args=[self.object.pk])
 
 
-class RunEditView(ScopedViewMixin, generic.EditView):
+class RunEditView(ScopedViewMixin, KeptEditView):
     """A run's dates and people; it never changes hands."""
 
     def form_valid(self, form: Any) -> Any:

@@ -8,6 +8,7 @@ point at has no address for deleting it: a course is retired.
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -23,10 +24,15 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import Button
 
-from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptViewSet
+from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptEditView, KeptViewSet
 from courses.activities.statement_admin import StatementSetViewSet
 from courses.catalogue.change_admin import CurriculumChangeViewSet
-from courses.catalogue.invitations import Invitation, InvitationQuerySet
+from courses.catalogue.invitations import (
+    KEY_TOO_SHORT,
+    SHORTEST_KEY,
+    Invitation,
+    InvitationQuerySet,
+)
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 
@@ -69,7 +75,7 @@ class CourseForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-class CourseEditView(generic.EditView):
+class CourseEditView(KeptEditView):
     """A course, and the way to what completing it takes."""
 
     @cached_property
@@ -209,8 +215,11 @@ class InvitationForm(WagtailAdminModelForm):
     """Stores keys and addresses in the letters by which people are compared to them."""
 
     def clean_key(self) -> str:
-        """Keys are in capitals, however they are typed."""
-        return self.cleaned_data["key"].strip().upper()
+        """Keys are in capitals, however they are typed; a new one is not soon guessed."""
+        key: str = self.cleaned_data["key"].strip().upper()
+        if key and key != self.instance.key and len(key) < SHORTEST_KEY:
+            raise ValidationError(KEY_TOO_SHORT)
+        return key
 
     def clean_email(self) -> str:
         """Addresses are in small letters."""
@@ -234,7 +243,7 @@ class InvitationIndexView(generic.IndexView):
         return _to_whole_courses()
 
 
-class InvitationEditView(generic.EditView):
+class InvitationEditView(KeptEditView):
     """Answers 404 for an invitation to a run."""
 
     def get_queryset(self) -> InvitationQuerySet:

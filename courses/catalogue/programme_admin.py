@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
-from accounts.keeping import KeptViewSet
+from accounts.keeping import KeptAddView, KeptEditView, KeptViewSet
 from accounts.models import Organisation
 from courses.catalogue.copying import codes_of, make_programme_run
 from courses.catalogue.programmes import ProgrammeRun
@@ -57,11 +57,11 @@ class ProgrammeRunIndexView(ScopedMixin, generic.IndexView):
         return self.kept()
 
 
-class ProgrammeRunAddView(ScopedMixin, generic.CreateView):
+class ProgrammeRunAddView(ScopedMixin, KeptAddView):
     """A new one, with a run of each course; the form offers one's own organisations only."""
 
 
-class ProgrammeRunEditView(ScopedMixin, generic.EditView):
+class ProgrammeRunEditView(ScopedMixin, KeptEditView):
     """Its code, and whether it is archived."""
 
 

@@ -45,7 +45,9 @@ def enrol_programme(request: HttpRequest, programme_run_id: int) -> HttpResponse
         return _answer(request, show, form, status=400)
     if "key" in form.fields and (wait := key_tries(request).wait()):
         form.add_error("key", say_wait(wait))
-        return _answer(request, show, form, status=429)
+        response = _answer(request, show, form, status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
     try:
         enrol_on_programme(programme_run=programme_run, learner=request.user, **told(form))
     except EnrolmentRefusedError as refusal:

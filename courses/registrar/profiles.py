@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 
-from accounts.keeping import KeptViewSet
+from accounts.keeping import KeptAddView, KeptEditView, KeptViewSet
 from accounts.models import Organisation
 from courses.registrar.columns import BY_KEY, DEFAULT_KEYS, IDENTITY_CODE
 from courses.registrar.identity_codes_kept import are_asked_by
@@ -145,11 +145,11 @@ class ProfileIndexView(ScopedProfiles, generic.IndexView):
         return self.kept_profiles()
 
 
-class ProfileAddView(ScopedProfiles, generic.CreateView):
+class ProfileAddView(ScopedProfiles, KeptAddView):
     """A new profile; the form offers the person's own organisations only."""
 
 
-class ProfileEditView(ScopedProfiles, generic.EditView):
+class ProfileEditView(ScopedProfiles, KeptEditView):
     """A profile; deliveries made with it keep the layout that it had then."""
 
 

@@ -22,7 +22,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.permission_policies import BasePermissionPolicy
 
-from accounts.keeping import LISTED, ClosedViewSet
+from accounts.keeping import LISTED, ClosedViewSet, KeptAddView, KeptEditView
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import CourseStep
 from courses.catalogue.runs import CourseRun
@@ -128,7 +128,7 @@ class ExceptionIndexView(ScopedExceptionMixin, generic.IndexView):
     """The exceptions that this person may change."""
 
 
-class ExceptionAddView(ScopedExceptionMixin, generic.CreateView):
+class ExceptionAddView(ScopedExceptionMixin, KeptAddView):
     """A new exception; quiz and run may come with the address."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -146,7 +146,7 @@ class ExceptionAddView(ScopedExceptionMixin, generic.CreateView):
         return QuizOverride(run=run, quiz=quiz) if quiz else QuizOverride(run=run)
 
 
-class ExceptionEditView(ScopedExceptionMixin, generic.EditView):
+class ExceptionEditView(ScopedExceptionMixin, KeptEditView):
     """What an exception gives; whose it is does not change."""
 
 

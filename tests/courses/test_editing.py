@@ -215,12 +215,35 @@ def test_an_invitation_is_kept_in_the_letters_that_it_is_compared_by(client, edi
 
 def test_an_invitation_names_one_thing(client, editor):
     organisation = OrganisationFactory()
-    fields = {"course": CourseFactory().pk, "email": "", "email_domain": "", "key": "A"}
+    fields = {"course": CourseFactory().pk, "email": "", "email_domain": "", "key": "AVAIN-1"}
 
     response = client.post(reverse("invitation:add"), fields | {"organisation": organisation.pk})
 
     assert "Name one: an address, a domain, an organisation or a key." in response.text
     assert not Invitation.objects.exists()
+
+
+def test_a_key_that_is_soon_guessed_is_refused(client, editor):
+    course = CourseFactory()
+    sent = {"course": course.pk, "key": " ab12 "}
+
+    response = client.post(reverse("invitation:add"), sent)
+
+    assert response.status_code == 400
+    assert "A key has 6 characters at least" in response.text
+    assert not Invitation.objects.exists()
+    assert client.post(reverse("invitation:add"), sent | {"key": "ab1234"}).status_code == 302
+    assert Invitation.objects.get().key == "AB1234"
+
+
+def test_a_short_key_from_before_stays_while_nobody_changes_it(client, editor):
+    old = InvitationFactory(course=CourseFactory(), key="AB12")
+    url = reverse("invitation:edit", args=[old.pk])
+
+    assert client.post(url, {"course": old.course_id, "key": "AB12"}).status_code == 302
+    assert client.post(url, {"course": old.course_id, "key": "CD34"}).status_code == 400
+    old.refresh_from_db()
+    assert old.key == "AB12"
 
 
 def test_invitations_to_runs_are_none_of_an_editors(client, editor):

@@ -94,7 +94,7 @@ def test_what_is_no_exception_of_theirs_is_refused(client, staff, page, spoilt, 
         at("add"), form(quiz=page.quiz_id, run=run.pk, extra_minutes="5") | spoilt
     )
 
-    assert response.status_code == 200
+    assert response.status_code == 400
     assert field in response.context["form"].errors
     assert not QuizOverride.objects.exists()
 
@@ -119,7 +119,7 @@ def test_a_form_that_is_sent_twice_at_once_is_told_so(client, staff, page, monke
 
     again = client.post(at("add"), sent)
 
-    assert again.status_code == 200
+    assert again.status_code == 400
     assert again.context["form"].errors["__all__"]
     assert QuizOverride.objects.count() == 1
 

@@ -8,6 +8,7 @@ from courses.catalogue.copying import make_programme_run
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.enrol import enrol, move
+from courses.enrolling.key_tries import PERSON
 from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.programmes import enrol_on_programme, withdraw_from_programme
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
@@ -219,6 +220,16 @@ class TestPages:
         assert "key" in client.get(url).context["form"].fields
         assert client.post(url, {"key": "ARVAUS"}).status_code == 409
         assert not Enrolment.objects.exists()
+
+    def test_guessing_keys_is_told_how_long_to_wait(self, client, programme_run):
+        programme_run.runs.update(invited_only=True)
+        client.force_login(UserFactory())
+        url = reverse("courses:enrol_programme", args=[programme_run.pk])
+        for number in range(PERSON.times):
+            assert client.post(url, {"key": f"ARVAUS-{number}"}).status_code == 409
+        stopped = client.post(url, {"key": "ARVAUS"})
+        assert stopped.status_code == 429
+        assert 0 < int(stopped.headers["Retry-After"]) <= PERSON.seconds
 
     def test_a_run_without_courses_is_not_there(self, client):
         client.force_login(UserFactory())

@@ -90,7 +90,7 @@ def test_a_new_run_belongs_to_ones_own_organisation(client, ours, theirs):
     client.force_login(ours.staff)
     foreign = fields(ours.run, code="UUSI-1", organiser=theirs.organisation.pk)
     response = client.post(address("add"), foreign)
-    assert response.status_code == 200
+    assert response.status_code == 400
     assert not CourseRun.objects.filter(code="UUSI-1").exists()
     assert client.post(address("add"), fields(ours.run, code="UUSI-2")).status_code == 302
     assert CourseRun.objects.get(code="UUSI-2").organiser == ours.organisation
@@ -104,7 +104,7 @@ def test_the_form_offers_ones_own_organisations_and_teachers(client, ours, their
     assert set(form.fields["organiser"].queryset) == {ours.organisation}
     assert set(form.fields["teachers"].queryset) == {ours.staff, teacher}
     chosen = fields(ours.run, teachers=[foreign.pk])
-    assert client.post(address("edit", ours.run), chosen).status_code == 200
+    assert client.post(address("edit", ours.run), chosen).status_code == 400
     assert not ours.run.teachers.exists()
 
 
@@ -112,7 +112,7 @@ def test_mistakes_are_told_at_their_fields(client, ours, theirs):
     client.force_login(ours.staff)
     wrong = fields(ours.run, code=theirs.run.code, seats="0", ends_on="2026-01-01")
     response = client.post(address("edit", ours.run), wrong)
-    assert response.status_code == 200
+    assert response.status_code == 400
     assert "code" in response.context["form"].errors
 
 
@@ -165,7 +165,7 @@ def test_a_second_standing_run_is_refused_at_its_field(client, ours):
     CourseRunFactory(course=ours.run.course, organiser=ours.run.organiser, standing=True)
     client.force_login(ours.staff)
     response = client.post(address("edit", ours.run), fields(ours.run, standing="on"))
-    assert response.status_code == 200
+    assert response.status_code == 400
     assert set(response.context["form"].errors) == {"standing"}
     ours.run.refresh_from_db()
     assert not ours.run.standing
