@@ -9,8 +9,8 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from accounts import personal_data
-        from certificates import connecting, issuing, pdf, telling
+        from accounts import admin_door, personal_data
+        from certificates import bulk, connecting, issuing, pdf, telling
         from certificates.models import Certificate
         from certificates.personal_data import (
             KEEP_UNTIL,
@@ -23,6 +23,8 @@ class CertificatesConfig(AppConfig):
         connecting.connect()
         telling.connect()
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
+        outbox.register(bulk.EFFECT, bulk.issue_in_bulk)
+        admin_door.open_to_staff(["certificate:"])
         register_certificate_numbers(Certificate.objects.number_of_outer_completion)
         personal_data.register(
             "certificates",

@@ -213,6 +213,10 @@ class Certificate(models.Model):
             return self.State.EXPIRED
         return self.State.VALID
 
+    def get_state_display(self) -> str:
+        """The state in words."""
+        return str(self.State(self.state).label)
+
     @property
     def _ground_is_gone(self) -> bool:
         if self.completion is not None:

@@ -1,10 +1,13 @@
-"""What certificates add to Wagtail: the template as a snippet."""
+"""What certificates add to Wagtail: the template as a snippet, and study staff's rooms."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.models import CertificateTemplate
+from certificates.staff import menu
+
+__all__ = ["menu"]
 
 
 class CertificateTemplateViewSet(SnippetViewSet):

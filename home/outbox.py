@@ -143,6 +143,12 @@ def run(entry_id: int) -> bool:
     return True
 
 
+def try_again(entries: OutboxQuerySet) -> int:
+    """Make entries due that are not done, whatever their next try was; return how many."""
+    waiting = entries.filter(done_at__isnull=True).values_list("pk", flat=True)
+    return OutboxEntry.objects.filter(pk__in=list(waiting)).update(next_try_at=timezone.now())
+
+
 def run_due(now: Any) -> int:
     """Try every entry that is due; return how many were done. The clock's job."""
     ids = list(OutboxEntry.objects.due(now).order_by("next_try_at").values_list("pk", flat=True))

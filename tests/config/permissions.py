@@ -244,6 +244,11 @@ ADMIN: dict[str, frozenset[str]] = {
     "register:comparison": ITS_STAFF,
     "register:file": ITS_STAFF,
     "register:prepared_file": NOBODY,
+    # Certificates of one's own organisations; teachers have none of these rooms.
+    "certificate:": ITS_STAFF,
+    "certificate:list": STAFF,
+    "certificate:bulk": STAFF,
+    "certificate:troubles": STAFF,
     "listprofile:": STAFF,
     "listprofile:edit": ITS_STAFF,
     "listprofile:history": ITS_STAFF,

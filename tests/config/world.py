@@ -179,6 +179,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "api:documents": document.pk,
             "wagtaildocs": document.pk,
             "wagtailimages": image.pk,
+            "certificate:": certificate.pk,
             "certificatetemplate": CertificateTemplateFactory().pk,
             "quizzes_quiz": page.quiz_id,
             "quiz_exceptions:": exception.pk,

@@ -15,6 +15,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, User
+from certificates.models import BulkIssue
+from certificates.revoking import revoke
 from courses.activities.statements import SelfRating
 from courses.catalogue.models import Course, CourseStep
 from courses.catalogue.runs import CourseRun
@@ -22,6 +24,7 @@ from courses.following.models import Message, MessageCopy, MessageTemplate, Note
 from courses.models import Roster, StepDecision
 from courses.registrar.models import ExportLog
 from courses.registrar.prepared import PreparedList
+from home.outbox import OutboxEntry
 from quizzes.quiz.overrides import QuizOverride
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.activities import (
@@ -277,7 +280,13 @@ def _fill(tenant: Tenant, shared: Shared) -> None:
     prepared = PreparedList.objects.create(
         person=tenant.staff, choice_words=run.code, asked_at=now, rows_in_all=1
     )
-    certificate_for(enrolment=EnrolmentFactory(run=run, learner=_person(marker, "todistus")))
+    certificate = revoke(
+        certificate_for(enrolment=EnrolmentFactory(run=run, learner=_person(marker, "todistus"))),
+        by=tenant.staff,
+        reason=f"mitätöity {marker}",
+    )
+    OutboxEntry.objects.filter(key__endswith=certificate.number).update(error=f"vika {marker}")
+    BulkIssue.objects.create(run=run, by=tenant.staff, started_at=now, finished_at=now)
     graded = _attempts(tenant, shared, run, enrolment)
     exception = QuizOverride.objects.create(
         quiz=shared.quiz.quiz, enrolment=enrolment, extra_minutes=15
@@ -305,6 +314,7 @@ def _fill(tenant: Tenant, shared: Shared) -> None:
         "object_id": run.pk,
     }
     tenant.by_name = {
+        "certificate:": certificate.pk,
         "courserun:": run.pk,
         "programmerun:": programme_run.pk,
         "register:": delivery.pk,
