@@ -6,7 +6,6 @@ writing, or takes no room, would show another name in a list than the one that i
 two ways to write one letter would make two people of one.
 """
 
-import re
 import unicodedata
 from typing import Any
 
@@ -39,9 +38,11 @@ def tidy_name(typed: str) -> str:
     # Twice, since either may hide the other.
     name = " ".join(typed.split()).strip(LOOSE_ENDS)
     name = unicodedata.normalize("NFC", " ".join(name.split()).strip(LOOSE_ENDS + " "))
-    visible = re.sub(rf"(?<=\w)[{JOINERS}](?=\w)", "", name)
     # Category C: control, format, private use, no character at all.
-    if any(sign in BLANK or unicodedata.category(sign)[0] == "C" for sign in visible):
+    if any(
+        sign in BLANK or (_kind(sign) == "C" and not _joins(name, place))
+        for place, sign in enumerate(name)
+    ):
         raise ValidationError(
             _(
                 "There is a character here that cannot be seen. "
@@ -50,6 +51,16 @@ def tidy_name(typed: str) -> str:
             code="unseen",
         )
     return name
+
+
+def _kind(sign: str) -> str:
+    return unicodedata.category(sign)[0]
+
+
+def _joins(name: str, place: int) -> bool:
+    """Whether a joiner stands within a word: between letters, or the marks upon them."""
+    around = name[max(place - 1, 0) : place] + name[place + 1 : place + 2]
+    return name[place] in JOINERS and len(around) == 2 and all(_kind(s) in "LMN" for s in around)
 
 
 class NameFormField(forms.CharField):

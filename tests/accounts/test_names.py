@@ -23,6 +23,7 @@ REFUSED = "Tässä on merkki, joka ei näy."
         pytest.param("\ufeffAino\u200b \u200d", "Aino", id="what pasting leaves at the ends"),
         pytest.param("Ja\u0308rvinen", "Järvinen", id="a letter in two parts"),
         pytest.param("\u06a9\u06cc\u200c\u0627\u0646", "\u06a9\u06cc\u200c\u0627\u0646", id="Fa"),
+        pytest.param("ස්\u200dරී", "ස්\u200dරී", id="a joiner upon a mark, as in Sinhala"),
         pytest.param("Ánne-Márjá O’Neill d’Été", "Ánne-Márjá O’Neill d’Été", id="signs of names"),
         pytest.param("Nguyễn Þór Łukasz 李", "Nguyễn Þór Łukasz 李", id="letters of other lands"),
         pytest.param(" \u200d\n\u3000", "", id="nothing but blanks"),
