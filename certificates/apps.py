@@ -10,7 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
-        from certificates import bulk, connecting, issuing, pdf, telling
+        from certificates import bulk, connecting, digest, expiring, issuing, pdf, telling
         from certificates.models import Certificate
         from certificates.personal_data import (
             KEEP_UNTIL,
@@ -22,6 +22,8 @@ class CertificatesConfig(AppConfig):
 
         connecting.connect()
         telling.connect()
+        expiring.connect()
+        digest.connect()
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
         outbox.register(bulk.EFFECT, bulk.issue_in_bulk)
         admin_door.open_to_staff(["certificate:"])

@@ -15,6 +15,9 @@ class CertificateRefusal(TextChoices):
         "no_ground",
         _("The completion behind it is not valid, so there is nothing to certify."),
     )
+    NO_END = "no_end", _("The certificate does not expire, so there is nothing to renew.")
+    TOO_EARLY = "too_early", _("The certificate cannot be renewed yet.")
+    NOT_READ = "not_read", _("Something has changed while you were reading. Read it, too.")
 
 
 class CertificateRefusedError(Exception):

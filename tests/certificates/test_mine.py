@@ -1,16 +1,23 @@
 """A learner's own certificates, and what other pages show of them."""
 
+import datetime
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from certificates.badges.checking import check
+from certificates.badges.issuing import badge_of
 from certificates.issuing import issue_certificate
+from certificates.linkedin import linkedin_address
 from certificates.models import Certificate
 from courses.models import Completion
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import certificate_for, certificate_with_file
-from tests.factories.courses import CompletionFactory
+from tests.factories.courses import CompletionFactory, CurriculumChangeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +27,14 @@ def learner(client):
     learner = UserFactory()
     client.force_login(learner)
     return learner
+
+
+def page_of(certificate):
+    return reverse("my_certificates:one", args=[certificate.number])
+
+
+def badge_address(certificate, kind):
+    return reverse("my_certificates:badge", args=[certificate.number, kind])
 
 
 def file_of(certificate):
@@ -37,6 +52,111 @@ def test_the_list_holds_ones_own_only_in_the_same_number_of_queries(
         answer = client.get(reverse("my_certificates:list"))
     assert list(answer.context["certificates"]) == mine[::-1]
     assert other.number not in answer.content.decode()
+
+
+class TestOnesPage:
+    def test_it_leads_to_everything(self, client, learner):
+        certificate = certificate_with_file(enrolment__learner=learner)
+        badge_of(certificate)
+        page = client.get(page_of(certificate)).content.decode()
+        for name, *rest in (
+            ("my_certificates:download",),
+            ("my_certificates:badge", "png"),
+            ("my_certificates:badge", "svg"),
+            ("my_certificates:badge", "json"),
+        ):
+            assert f'"{reverse(name, args=[certificate.number, *rest])}"' in page
+        assert f"{settings.BASE_URL}/todistus/{certificate.code}/" in page
+        assert "no-store" in client.get(page_of(certificate)).headers["Cache-Control"]
+
+    def test_linkedin_gets_what_the_certificate_says_and_not_the_name(self, client, learner):
+        certificate = certificate_for(
+            enrolment__learner=learner, enrolment__run__course__names={"fi": "Työkyky & tuki"}
+        )
+        certificate.expires_on = datetime.date(2030, 2, 28)
+        said = parse_qs(urlsplit(linkedin_address(certificate)).query)
+        issued = timezone.localdate(certificate.issued_at)
+        assert said == {
+            "startTask": ["CERTIFICATION_NAME"],
+            "name": ["Työkyky & tuki"],
+            "organizationName": ["Työkykypolku"],
+            "issueYear": [str(issued.year)],
+            "issueMonth": [str(issued.month)],
+            "expirationYear": ["2030"],
+            "expirationMonth": ["2"],
+            "certUrl": [f"{settings.BASE_URL}/todistus/{certificate.code}/"],
+            "certId": [certificate.number],
+        }
+
+    def test_a_strangers_page_is_not_there(self, client, learner):
+        assert client.get(page_of(certificate_for())).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            pytest.param({}, "Valid", id="valid"),
+            pytest.param({"expires_on": "2020-01-01"}, "Expired", id="expired"),
+            pytest.param(
+                {"revoked_at": timezone.now(), "revoked_reason": "Erehdys"}, "Revoked", id="revoked"
+            ),
+            pytest.param({"superseded_at": timezone.now()}, "Replaced", id="superseded"),
+        ],
+    )
+    def test_it_says_what_it_is_worth(self, client, learner, change, said):
+        certificate = certificate_for(
+            enrolment__learner=learner, completed_on=datetime.date(2019, 1, 1)
+        )
+        Certificate.objects.filter(pk=certificate.pk).update(**change)
+        with translation.override("en"):
+            page = client.get(page_of(certificate)).content.decode()
+            assert said in page
+            assert said in client.get(reverse("my_certificates:list")).content.decode()
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_same_queries_for_any_number_of_changes(
+        self, client, learner, django_assert_num_queries, count
+    ):
+        certificate = certificate_for(enrolment__learner=learner)
+        CurriculumChangeFactory.create_batch(count, course=certificate.completion.course)
+        client.get(page_of(certificate))
+        with django_assert_num_queries(5):  # session, user, certificate, changes, navigation
+            client.get(page_of(certificate))
+
+
+class TestBadgeFiles:
+    @pytest.mark.parametrize(
+        ("kind", "media_type", "begins"),
+        [
+            ("png", "image/png", b"\x89PNG"),
+            ("svg", "image/svg+xml", b"<svg"),
+            ("json", "application/ld+json", b"{"),
+            ("jwt", "application/jwt", b"eyJ"),
+        ],
+    )
+    def test_the_holder_takes_it_along(self, client, learner, kind, media_type, begins):
+        certificate = certificate_for(enrolment__learner=learner)
+        badge_of(certificate)
+        answer = client.get(badge_address(certificate, kind))
+        assert answer.headers["Content-Type"] == media_type
+        assert answer.content.startswith(begins)
+        assert check(answer.content).certificate == certificate
+
+    def test_a_strangers_badge_is_not_there(self, client, learner):
+        certificate = certificate_for()
+        badge_of(certificate)
+        assert client.get(badge_address(certificate, "png")).status_code == 404
+
+    @pytest.mark.parametrize("kind", ["exe", "PNG", "pdf", "png%00"])
+    def test_there_are_no_other_kinds(self, client, learner, kind):
+        certificate = certificate_for(enrolment__learner=learner)
+        badge_of(certificate)
+        address = badge_address(certificate, "png").removesuffix("png") + kind
+        assert client.get(address).status_code == 404
+
+    def test_before_it_is_made_the_page_says_so(self, client, learner):
+        certificate = certificate_for(enrolment__learner=learner)
+        assert client.get(badge_address(certificate, "png")).status_code == 202
+        assert client.get(page_of(certificate)).status_code == 200
 
 
 def test_an_empty_list_says_what_comes_here(client, learner):

@@ -60,6 +60,8 @@ class CurriculumChangeFactory(DjangoModelFactory):
 
     course = factory.SubFactory(CourseFactory)
     summary_fi = factory.Sequence(lambda n: f"Uusi laki {n} on otettu mukaan.")
+    # Asked for each time, so that a test's own clock is heard.
+    noted_at = factory.LazyFunction(lambda: timezone.now())
 
 
 class CourseRunFactory(DjangoModelFactory):
