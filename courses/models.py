@@ -27,6 +27,7 @@ from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
 from courses.registrar.prepared import PreparedList
 from courses.training.frozen import StudyQuarter
+from courses.training.kept_blocks import KeptBlock
 
 __all__ = [
     "Assessment",
@@ -46,6 +47,7 @@ __all__ = [
     "IdentityCode",
     "IdentityCodeReading",
     "Invitation",
+    "KeptBlock",
     "LessonPage",
     "ListProfile",
     "Message",

@@ -25,7 +25,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def waiting(self) -> "SubmissionQuerySet":
         """Handed in and not yet assessed, the oldest first."""
-        return self.filter(state=Submission.State.SUBMITTED).order_by("submitted_at", "pk")
+        found = self.filter(state=Submission.State.SUBMITTED, erased_at__isnull=True)
+        return found.order_by("submitted_at", "pk")
 
 
 class Submission(models.Model):
@@ -61,6 +62,8 @@ class Submission(models.Model):
     created_at = models.DateTimeField(_("begun"))
     saved_at = models.DateTimeField(_("saved"))
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    # When its text, files and feedback were erased, their time being over; the result stays.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -84,6 +87,10 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(number__gte=1), name="courses_submission_number_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(text=""),
+                name="courses_submission_erased_has_no_text",
             ),
         ]
         indexes = [

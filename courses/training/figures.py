@@ -10,6 +10,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # Groups of people smaller than this are not told apart.
 FEW = 5
@@ -180,33 +181,43 @@ class Pair:
 class Block:
     """Ten pairs of one group on one statement, known by the sums of their levels only."""
 
-    group: Hashable
+    group: Any
     statement: int
     before: int
     after: int
     ended: datetime.datetime
 
 
-def blocks(pairs: Iterable[Pair]) -> list[Block]:
+def blocks(pairs: Iterable[Pair], kept: Sequence[Block] = ()) -> list[Block]:
     """
     Return the whole blocks of ten pairs, in the order of time, for each group and statement.
 
     The newest pairs, up to nine, wait for the next ones. Whatever is chosen of blocks, two
-    choices differ by ten pairs or by none.
+    choices differ by ten pairs or by none. `kept` blocks come first: pairs up to their end are
+    counted in them, whether or not they are there still.
 
     >>> def pair(number):
     ...     return Pair("a", 1, 2, 4, (datetime.datetime(2026, 1, number), number))
     >>> len(blocks(map(pair, range(1, 10)))), len(blocks(map(pair, range(1, 26))))
     (0, 2)
+    >>> kept = blocks(map(pair, range(1, 11)))
+    >>> blocks(map(pair, range(5, 26)), kept) == blocks(map(pair, range(1, 26)))
+    True
     """
+    counted = {}
+    for block in sorted(kept, key=lambda block: block.ended):
+        counted[block.group, block.statement] = block.ended
     found: defaultdict[tuple[Hashable, int], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        found[pair.group, pair.statement].append(pair)
-    return [
+        until = counted.get((pair.group, pair.statement))
+        if until is None or pair.order[0] > until:
+            found[pair.group, pair.statement].append(pair)
+    new = [
         _block(ordered[start : start + BLOCK])
         for ordered in (sorted(some, key=lambda pair: pair.order) for some in found.values())
         for start in range(0, len(ordered) - BLOCK + 1, BLOCK)
     ]
+    return [*kept, *new]
 
 
 def _block(pairs: Sequence[Pair]) -> Block:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.activities.pages import AssignmentPage, SelfAssessmentPage, WebinarPage
 from courses.activities.submissions import Submission, SubmissionFile
 from courses.activities.webinars import Attendance, WebinarSession
+from courses.training.kept_blocks import KeptBlock
 from tests.factories.accounts import UserFactory
 from tests.factories.activities import (
     AssessmentFactory,
@@ -22,6 +23,7 @@ from tests.factories.activities import (
     WebinarPageFactory,
     file_of,
 )
+from tests.factories.courses import CourseRunFactory
 
 
 def assignment(**fields):
@@ -75,6 +77,19 @@ def second_rating():
     SelfRatingFactory(enrolment=first.enrolment, statement_set=first.statement_set, step=first.step)
 
 
+def same_block_twice():
+    run, statement = CourseRunFactory(), StatementSetFactory().statements.first()
+    for _twice in range(2):
+        KeptBlock.objects.create(
+            course=run.course,
+            organiser=run.organiser,
+            statement=statement,
+            before=20,
+            after=30,
+            ended=datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC),
+        )
+
+
 BREACHES: list[tuple[Callable[[], object], str]] = [
     (
         days_of_minutes(AssignmentPage, AssignmentPageFactory),
@@ -99,6 +114,7 @@ BREACHES: list[tuple[Callable[[], object], str]] = [
     (submission(state="draft"), "courses_submission_handed_in_at_a_time"),
     (submission(submitted_at=None), "courses_submission_handed_in_at_a_time"),
     (submission(number=0), "courses_submission_number_from_one"),
+    (submission(erased_at=timezone.now()), "courses_submission_erased_has_no_text"),
     (
         lambda: SubmissionFile.objects.filter(pk=file_of(SubmissionFactory()).pk).update(size=0),
         "courses_submission_file_is_not_empty",
@@ -126,4 +142,5 @@ BREACHES: list[tuple[Callable[[], object], str]] = [
     (lambda: StatementSetFactory(levels=2), "courses_statements_3_to_10_levels"),
     (lambda: StatementSetFactory(levels=11), "courses_statements_3_to_10_levels"),
     (second_rating, "courses_rating_once_before_once_after"),
+    (same_block_twice, "courses_block_is_kept_once"),
 ]
