@@ -4,7 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +103,7 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
 
     def in_list_order(self) -> "CompletionQuerySet":
         """By completion date, then surname and given names: the order of lists and exports."""
-        return self.order_by(F("completed_on").asc(nulls_last=True), "surname", "given_names", "pk")
+        return self.order_by("completed_on", "surname", "given_names", "pk")
 
 
 class Completion(models.Model):

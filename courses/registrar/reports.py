@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column as TableColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
@@ -38,6 +40,22 @@ from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 register_permission_policy(ListProfile, KeepersPolicy(ListProfile), exact_class=True)
 
 
+class PlacesFirst(WagtailPaginator):
+    """
+    Pages of a long list: who stands in a place is found by ids alone, and then the rows are read.
+
+    Sorting ids takes a fraction of sorting whole rows, and the last page is as far as can be.
+    """
+
+    def page(self, number: int | str) -> Page:
+        """Return a page of its few rows, in list order."""
+        number = self.validate_number(number)
+        end = number * self.per_page
+        there = self.object_list.values_list("pk", flat=True)[end - self.per_page : end]
+        rows = Completion.objects.filter(pk__in=list(there)).in_list_order()
+        return self._get_page(rows, number, self)
+
+
 class CompletionListView(ReportView):
     """
     Completions of the runs of the person's own organisations.
@@ -58,6 +76,7 @@ class CompletionListView(ReportView):
         TableColumn(column.key, label=column.heading) for column in COLUMNS if column.on_screen
     ]
     paginate_by = 50
+    paginator_class = PlacesFirst
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Admit those who read the register."""
