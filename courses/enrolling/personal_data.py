@@ -25,6 +25,9 @@ def export_enrolling(user: User) -> dict[str, Any]:
                 "employer",
                 "county__name_fi",
                 "withdrawn_reason",
+                "typed_address",
+                "typed_given_names",
+                "typed_surname",
             )
         ),
         "waiting_places": list(

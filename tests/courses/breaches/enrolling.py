@@ -9,6 +9,7 @@ from courses.enrolling.waiting_places import WaitingPlace
 from tests.factories.courses import (
     CourseFactory,
     CourseRunFactory,
+    EnrolmentFactory,
     InvitationFactory,
     ProgrammeEnrolmentFactory,
     ProgrammeRunFactory,
@@ -31,10 +32,23 @@ def _on_a_programme_twice() -> None:
     ProgrammeEnrolmentFactory(programme_run=first.programme_run, learner=first.learner)
 
 
+def _completed_without_an_answer() -> None:
+    EnrolmentFactory(confirmed_at=None, completed_at=timezone.now())
+
+
 BREACHES: list[tuple[Callable[[], object], str]] = [
     (lambda: CourseRunFactory(hours_to_accept=0), "courses_run_place_kept_1_to_720_hours"),
     (lambda: CourseRunFactory(hours_to_accept=721), "courses_run_place_kept_1_to_720_hours"),
     (lambda: CourseRunFactory(price=Decimal("-0.01")), "courses_run_price_not_negative"),
+    (_completed_without_an_answer, "courses_enrolment_completes_after_an_answer"),
+    (
+        lambda: EnrolmentFactory(typed_address="aino@esimerkki.fi"),
+        "courses_enrolment_answered_keeps_nothing_typed",
+    ),
+    (
+        lambda: EnrolmentFactory(typed_surname="Oppija"),
+        "courses_enrolment_answered_keeps_nothing_typed",
+    ),
     (_course_twice_in_a_programme_run, "courses_run_once_in_a_programme_run"),
     (
         lambda: InvitationFactory(key="AVAIN", token="linkki"),
