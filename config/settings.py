@@ -215,6 +215,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# For how many days what learners wrote is kept after their run; 0 keeps it.
+WORK_KEPT_DAYS = env.whole_number("WORK_KEPT_DAYS", 2 * 365)
+
 # --- Work outside the request ----------------------------------------------------------
 
 # `immediate` runs a task where it is enqueued; only the outbox does that, and its row keeps

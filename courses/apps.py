@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
+        from courses import forgetting
         from courses.activities import connecting as activities
         from courses.enrolling import enrolling_many, letters, waiting
         from courses.following import connecting as following
@@ -30,6 +31,7 @@ class CoursesConfig(AppConfig):
         admin_door.open_to_staff(access.ROOMS)
         clock.register("waiting lists", waiting.run_waiting_lists)
         clock.register("files of people", enrolling_many.clear_rosters)
+        clock.register("old work", forgetting.erase_daily)
         personal_data.register(
             "courses", export=export_courses, erase=erase_courses, keep_until=KEEP_UNTIL
         )

@@ -24,7 +24,7 @@ from courses.activities.assessing import (
     wanted_for,
 )
 from courses.activities.desks import PART_NAMES, TONES, state_words
-from courses.activities.queue import next_waiting, of_pile, piles
+from courses.activities.queue import WAITING, next_waiting, of_pile, piles
 from courses.activities.submissions import Assessment, Submission
 from courses.activities.terms import Part
 from courses.activities.works import count_words, due_day, is_late, remarks
@@ -101,7 +101,7 @@ class PileRoom(RunRoom):
             "step": self.step,
             "page": page,
             "rows": [_row(submission) for submission in page],
-            "first_waiting": found.filter(state=Submission.State.SUBMITTED).first(),
+            "first_waiting": found.filter(WAITING).first(),
         }
 
 

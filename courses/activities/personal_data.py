@@ -39,6 +39,7 @@ def _submission(found: Submission) -> dict[str, Any]:
         "language": found.language,
         "saved_at": found.saved_at,
         "submitted_at": found.submitted_at,
+        "erased_at": found.erased_at,
         "files": [
             {"name": file.name, "size": file.size, "uploaded_at": file.uploaded_at}
             for file in found.files.all()

@@ -14,7 +14,7 @@ from courses.activities.terms import Part
 from courses.catalogue.models import CourseStep
 from courses.catalogue.runs import CourseRun
 
-WAITING = Q(state=Submission.State.SUBMITTED)
+WAITING = Q(state=Submission.State.SUBMITTED, erased_at__isnull=True)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Reads what the figures are made of, in as many queries whatever there is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 
 from accounts import protection
 from accounts.models import Membership, Organisation
 from courses.activities.statements import SelfRating, Statement
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from courses.training.choosing import Choice
 from courses.training.figures import (
+    Block,
     Deed,
     Effect,
     Outcome,
@@ -21,6 +24,7 @@ from courses.training.figures import (
     effects,
     latest_of_each,
 )
+from courses.training.kept_blocks import keep, kept_blocks
 
 # By what a person's county and project are known; of protected people nothing of it is.
 WHERE = (
@@ -146,7 +150,29 @@ def _runs(choice: Choice) -> list[RunOutcome]:
 
 def effects_of(choice: Choice) -> dict[int, Effect]:
     """Return the effect for each statement, from the whole blocks that ended in the choice."""
-    return effects(block for block in blocks(_pairs(choice)) if choice.holds(block.ended))
+    return effects(block for block in blocks_of(choice) if choice.holds(block.ended))
+
+
+def blocks_of(choice: Choice) -> list[Block]:
+    """Return the whole blocks of the chosen runs, of all months, the kept ones too."""
+    runs = choice.chosen_runs()
+    return blocks(_pairs(choice), kept_blocks(runs))
+
+
+@transaction.atomic
+def erase_ratings(enrolments: Collection[int]) -> int:
+    """
+    Erase the self-ratings of enrolments; return how many. No figure changes by it.
+
+    What whole blocks tell of ten people is kept. A pair in no whole block was told nowhere yet,
+    and is not told any more.
+    """
+    ratings = SelfRating.objects.filter(enrolment__in=enrolments)
+    groups = set(ratings.values_list("enrolment__run__course", "enrolment__run__organiser"))
+    if groups:
+        everybody = blocks_of(Choice(CourseRun.objects.all()))
+        keep([block for block in everybody if block.group in groups])
+    return ratings.delete()[0]
 
 
 def worded(found: Mapping[int, Effect]) -> list[tuple[Statement, Effect]]:
