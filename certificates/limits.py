@@ -1,7 +1,7 @@
 """
 How often one address may ask the public pages.
 
-Two limits. Codes that do not exist are counted where every process sees them: that is what
+Codes that do not exist are counted where every process sees them: that is what
 guessing looks like. All requests are counted in each process by itself, which costs no query
 and still stops a script that hammers one page.
 """
@@ -11,10 +11,13 @@ import time
 from django.core.cache import caches
 from django.http import HttpRequest
 
-from accounts.limits import Limit, network_of
+from accounts.limits import Limit, Limits, network_of
 
 MISSES = Limit("certificate_codes", times=30, seconds=600)
 REQUESTS, REQUESTS_SECONDS = 120, 60
+# Wrong names for holders who have hidden theirs: of one reader, and for one certificate.
+NAMES = Limit("certificate_names", times=10, seconds=3600)
+NAMES_OF_ONE = Limit("certificate_names_of_one", times=30, seconds=3600)
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
@@ -28,6 +31,11 @@ def seconds_to_wait(request: HttpRequest) -> int:
 def count_miss(request: HttpRequest) -> None:
     """Count a code that no certificate has."""
     MISSES.count(network_of(request))
+
+
+def name_tries(request: HttpRequest, code: str) -> Limits:
+    """The limits on names that are tried for a certificate."""
+    return Limits((NAMES, network_of(request)), (NAMES_OF_ONE, code))
 
 
 def _count(network: str) -> int:

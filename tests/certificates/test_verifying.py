@@ -1,5 +1,7 @@
 """The public pages: every fact, its worth today, and the file itself."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,12 +11,15 @@ from certificates import facts, limits
 from certificates.codes import in_groups
 from certificates.issuing import issue_certificate
 from certificates.models import Certificate
+from certificates.printed_name import proof_of_file
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import (
     CertificateTemplateFactory,
     certificate_for,
     certificate_with_file,
+    programme_certificate_for,
 )
+from tests.factories.courses import CourseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +137,37 @@ def test_an_unknown_address_is_the_same_page(client, certificate):
     assert "No certificate has this code" in answer.content.decode()
 
 
+def test_an_expired_one_says_until_when(client, certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(
+        completed_on=datetime.date(2019, 3, 1), expires_on=datetime.date(2020, 3, 1)
+    )
+    page = client.get(page_of(certificate, "?lang=en")).content.decode()
+    assert "This certificate has expired</h1>" in page
+    assert "1.3.2020" in page
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_programmes_repeats_its_courses(client, language, django_assert_max_num_queries):
+    courses = [CourseFactory(names={"fi": f"Osa {number}"}) for number in range(3)]
+    certificate = programme_certificate_for(*courses, learner=UserFactory())
+    with django_assert_max_num_queries(6):
+        page = client.get(page_of(certificate, f"?lang={language}")).content.decode()
+    with translation.override(language):
+        for part in facts.parts(certificate, language):
+            assert f"{part.name}, {part.code}" in page
+            assert part.scope in page
+            assert part.completed in page
+
+
+def test_a_programme_that_lost_a_course_says_so(client):
+    certificate = programme_certificate_for(CourseFactory(), learner=UserFactory())
+    certificate.programme_enrolment.completed_at = None
+    certificate.programme_enrolment.save()
+    page = client.get(page_of(certificate, "?lang=en")).content.decode()
+    assert "This certificate is not valid</h1>" in page
+    assert "no longer completed" in page
+
+
 def test_a_revoked_one_says_why(client, certificate):
     certificate.revoked_at, certificate.revoked_reason = timezone.now(), "Annettu erehdyksessä"
     certificate.save()
@@ -168,6 +204,9 @@ def test_the_issued_file_is_recognised(client, certificate):
     assert answer.status_code == 200
     assert answer.context["outcome"] == "same"
     assert not answer.cookies
+    assert proof_of_file(certificate.pdf_sha256) in answer.content.decode()
+    # The digest itself shows a hidden name: no page bears it.
+    assert certificate.pdf_sha256 not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ SITE = [
     Row("demo_mail:list", EVERYBODY),
     Row("demo_mail:letter", NOWHERE, lambda things: ["x.log", 0]),
     Row("media", EVERYBODY, lambda things: [things["image"].file.name]),
-    Row("certificates:check", EVERYBODY),
+    Row("certificates:check", EVERYBODY, methods=("get", "post")),
     Row(
         "certificates:verify",
         EVERYBODY,

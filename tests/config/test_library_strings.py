@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.forms import NewPasswordForm, SignInForm, SignUpForm
 from accounts.models import User
 from accounts.profile import ProfileForm
-from certificates.verifying import CodeForm, FileForm
+from certificates.verifying_forms import CodeForm, FileForm
 from tests.environment import ROOT
 
 CATALOGUES = [
