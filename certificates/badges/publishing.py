@@ -17,11 +17,13 @@ from certificates.badges.contents import issuer
 from certificates.badges.drawing import KINDS
 from certificates.badges.models import LIST_LENGTH
 from certificates.credential import multibase, status
-from certificates.credential.canonical import CREDENTIALS_V2, OPEN_BADGES
+from certificates.credential.canonical import OPEN_BADGES
 from certificates.credential.proofs import with_proof
 from certificates.credential.texts import as_json
 from certificates.models import Badge, DesignPicture, SigningKey, StatusList
 
+# Verifiers know the context of DID documents by heart where it comes first.
+DID = "https://www.w3.org/ns/did/v1"
 MULTIKEY = "https://w3id.org/security/multikey/v1"
 JWK = "https://w3id.org/security/jwk/v1"
 View = Callable[..., HttpResponse]
@@ -52,7 +54,7 @@ def issuer_profile(request: HttpRequest) -> HttpResponse:
     methods = [_method(key) for key in SigningKey.objects.order_by("created_at", "pk")]
     return _linked_data(
         {
-            "@context": [CREDENTIALS_V2, OPEN_BADGES, MULTIKEY, JWK],
+            "@context": [DID, MULTIKEY, JWK, OPEN_BADGES],
             "id": body.id,
             "type": ["Profile"],
             "name": body.name,

@@ -30,7 +30,7 @@ def unseal(sealed: bytes, *, name: str) -> bytes:
     for secret in _secrets():
         try:
             return AESGCM(secret).decrypt(nonce, rest, name.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             continue
     raise UnreadableKeyError(
         f"No secret of BADGE_KEY_SECRETS opens the signing key {name}. Put the old secret back, "

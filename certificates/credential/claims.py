@@ -13,9 +13,6 @@ from certificates.credential.canonical import CREDENTIALS_V2, OPEN_BADGES
 from certificates.credential.moments import in_utc
 from certificates.credential.texts import printable
 
-SCHEMA = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-)
 COURSE, PROGRAMME = "Course", "LearningProgram"
 
 
@@ -104,7 +101,6 @@ def credential_of(claims: Claims) -> dict[str, Any]:
         "validFrom": in_utc(claims.valid_from),
         "awardedDate": in_utc(claims.awarded),
         "credentialSubject": _subject(claims),
-        "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
         "credentialStatus": {
             "id": f"{claims.status.list_address}#{claims.status.place}",
             "type": "BitstringStatusListEntry",

@@ -1,0 +1,48 @@
+"""Verifying badges with code that is not ours, in Node, without a network."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.environment import KEPT
+
+SOURCE = Path(__file__).parent / "verifier"
+MADE = KEPT / "badge-verifier"
+
+
+def install() -> None:
+    """Install the verifier's pinned packages, once; skip the test where that cannot be."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed")
+    wanted = (SOURCE / "package-lock.json").read_bytes()
+    stamp = MADE / "installed"
+    if not stamp.is_file() or stamp.read_bytes() != wanted:
+        shutil.rmtree(MADE, ignore_errors=True)
+        MADE.mkdir(parents=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(SOURCE / name, MADE)
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=MADE, capture_output=True, timeout=300, check=False)
+        if done.returncode:
+            pytest.skip("the verifier's packages cannot be installed")
+        stamp.write_bytes(wanted)
+    shutil.copy(SOURCE / "verify.mjs", MADE)
+
+
+def verify(**question: Any) -> dict[str, Any]:
+    """Ask the verifier; verifier/verify.mjs says what it takes and gives."""
+    done = subprocess.run(
+        ["node", "verify.mjs"],
+        cwd=MADE,
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    answers: dict[str, Any] = json.loads(done.stdout)
+    return answers
