@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ class CopyForm(forms.Form):
     """The new run's code, and how much later it is held."""
 
     code = forms.CharField(
-        label=gettext_lazy("code"),
+        label=capfirst(gettext_lazy("code")),
         max_length=40,
         validators=CourseRun._meta.get_field("code").validators,
     )
