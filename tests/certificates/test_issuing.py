@@ -4,7 +4,7 @@ import datetime
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from certificates.codes import read_code
@@ -157,37 +157,6 @@ def test_an_annulled_completion_takes_its_certificate_along():
     certificate = certificate_for()
     certificate.completion.annulled_at = timezone.now()
     assert certificate.state == Certificate.State.REVOKED
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("change", "constraint"),
-    [
-        pytest.param({"revoked_at": timezone.now()}, "revoked_with_a_reason", id="no reason"),
-        pytest.param({"pdf_sha256": "a" * 64}, "file_with_its_digest", id="digest without file"),
-        pytest.param({"pdf": "x.pdf"}, "file_with_its_digest", id="file without digest"),
-        pytest.param({"number": "TKP-26-1"}, "number_is_well_formed", id="number"),
-        pytest.param({"code": "I" * 26}, "code_is_well_formed", id="a letter that looks like 1"),
-    ],
-)
-def test_the_database_refuses(change, constraint):
-    certificate = certificate_for()
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Certificate.objects.filter(pk=certificate.pk).update(**change)
-
-
-@pytest.mark.django_db
-def test_the_database_refuses_two_in_force_of_one_completion():
-    first, second = certificate_for(), certificate_for()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Certificate.objects.filter(pk=second.pk).update(completion=first.completion)
-
-
-@pytest.mark.django_db
-def test_the_database_refuses_two_templates_for_all_courses():
-    CertificateTemplateFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CertificateTemplateFactory()
 
 
 @pytest.mark.django_db
