@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from courses.registrar.identity_codes import IdentityCode
-from courses.registrar.identity_codes_kept import erase_later
+from courses.registrar.identity_codes_ended import settle_people
 from courses.registrar.models import Delivery, DeliveryRow
 
 
@@ -23,20 +22,24 @@ def mark_entered(*, delivery: Delivery, rows: Collection[int] | None, by: User) 
     Mark rows of a delivery (None: all of them) as entered in the register; return how many.
 
     Rows that are marked already keep who did it and when. The identity codes of these people
-    are erased in 90 days.
+    are erased in 90 days, where nothing else of theirs waits.
     """
     waiting = _chosen(delivery, rows).filter(entered_at__isnull=True)
     marked = list(waiting.values_list("pk", "completion__learner"))
     DeliveryRow.objects.filter(delivery=delivery, pk__in=[pk for pk, _who in marked]).update(
         entered_at=timezone.now(), entered_by=by
     )
-    erase_later(organisation=delivery.organisation, people={who for _pk, who in marked})
+    settle_people(organisation=delivery.organisation, people={who for _pk, who in marked})
     return len(marked)
 
 
 @transaction.atomic
 def take_back(*, delivery: Delivery, rows: Collection[int]) -> int:
-    """Unmark rows that were marked by mistake; return how many. Their codes are kept on."""
+    """
+    Unmark rows that were marked by mistake; return how many.
+
+    The end of these people's codes is worked out anew: another row of theirs may be entered.
+    """
     marked = list(
         _chosen(delivery, rows)
         .filter(entered_at__isnull=False)
@@ -45,7 +48,5 @@ def take_back(*, delivery: Delivery, rows: Collection[int]) -> int:
     DeliveryRow.objects.filter(delivery=delivery, pk__in=[pk for pk, _who in marked]).update(
         entered_at=None, entered_by=None
     )
-    IdentityCode.objects.filter(
-        organisation=delivery.organisation, person__in={who for _pk, who in marked}
-    ).update(erase_on=None)
+    settle_people(organisation=delivery.organisation, people={who for _pk, who in marked})
     return len(marked)

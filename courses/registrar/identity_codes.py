@@ -21,8 +21,10 @@ class IdentityCode(models.Model):
     )
     ciphertext = models.BinaryField(editable=False)
     given_at = models.DateTimeField()
-    # Set when the person's row is marked as entered in the register: that day and 90 days.
+    # The day on which it is erased, as things stood on the day when that was worked out
+    # (`identity_codes_ended`); empty while something may still need it.
     erase_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("personal identity code")

@@ -1,5 +1,5 @@
 """
-Keeping, reading and erasing personal identity codes.
+Keeping and reading personal identity codes; `identity_codes_ended` says when they are erased.
 
 AES-GCM with a key of the environment (`IDENTITY_CODE_KEYS`: the first encrypts, the others
 still decrypt, so that keys can change). A row's ciphertext is bound to its person and
@@ -7,7 +7,6 @@ organisation: copied to another row it opens no more. Every reading leaves a row
 who read whose code, and what for.
 """
 
-import datetime
 import hashlib
 import os
 from collections.abc import Collection
@@ -23,7 +22,6 @@ from accounts.identity_code import MASK, in_full, validate_identity_code
 from accounts.models import Organisation, User
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 
-KEPT_AFTER_ENTRY = datetime.timedelta(days=90)
 KEY_NAME_LENGTH, NONCE_LENGTH = 4, 12
 
 
@@ -67,7 +65,9 @@ def keep_code(*, person: User, organisation: Organisation, code: str) -> Identit
         defaults={
             "ciphertext": _encrypt(code, organisation_id=organisation.pk, person_id=person.pk),
             "given_at": timezone.now(),
+            # Worked out anew by the clock.
             "erase_on": None,
+            "settled_on": None,
         },
     )
     return kept
@@ -109,20 +109,6 @@ def read_codes(
         for person in codes
     )
     return codes
-
-
-def erase_later(*, organisation: Organisation, people: Collection[int]) -> int:
-    """Have the codes erased 90 days from today: their rows are in the study register now."""
-    return IdentityCode.objects.filter(organisation=organisation, person__in=people).update(
-        erase_on=timezone.localdate() + KEPT_AFTER_ENTRY
-    )
-
-
-def erase_due(now: datetime.datetime) -> int:
-    """Erase the codes whose day has come; return how many. The clock's job."""
-    due = IdentityCode.objects.filter(erase_on__lte=timezone.localdate(now))
-    count, _by_model = due.delete()
-    return count
 
 
 def renew() -> int:

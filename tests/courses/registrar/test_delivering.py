@@ -6,12 +6,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from courses.models import Completion, Delivery, DeliveryRow, Enrolment, IdentityCode
+from courses.models import Completion, Delivery, DeliveryRow, Enrolment
 from courses.registrar import delivering, records
 from courses.registrar.comparing import difference
 from courses.registrar.delivering import DeliveryRefusedError, Refusal, holds, preview
-from courses.registrar.entering import mark_entered, take_back
-from courses.registrar.identity_codes_kept import keep_code
+from courses.registrar.entering import mark_entered
 from courses.registrar.listing import Choice
 from courses.registrar.problems import Problem
 from courses.registrar.records import RowState
@@ -273,18 +272,6 @@ class TestEntering:
         assert mark_entered(delivery=made, rows=[foreign.pk], by=ours.staff) == 0
         foreign.refresh_from_db()
         assert foreign.entered_at is None
-
-    def test_codes_are_erased_ninety_days_later_unless_taken_back(self, ours, settings):
-        settings.IDENTITY_CODE_KEYS = [b"k" * 32]
-        ours.organisation.uses_identity_codes = True
-        ours.organisation.save()
-        [completion] = ours.registrable()
-        keep_code(person=completion.learner, organisation=ours.organisation, code="131052-308T")
-        made = ours.deliver()
-        mark_entered(delivery=made, rows=None, by=ours.staff)
-        assert IdentityCode.objects.get().erase_on
-        assert take_back(delivery=made, rows=[made.rows.get().pk]) == 1
-        assert IdentityCode.objects.get().erase_on is None
 
 
 def test_the_difference_of_two_deliveries(ours):

@@ -1,6 +1,5 @@
 """Identity codes: kept encrypted, read on record, shown nowhere, erased in time."""
 
-import datetime
 import io
 import json
 
@@ -11,14 +10,12 @@ from django.db import connection
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from accounts import personal_data
 from courses.models import IdentityCode, IdentityCodeReading
 from courses.registrar import identity_codes_kept as kept
 from courses.registrar.checks import identity_codes_have_a_key
-from home import clock
 from tests.factories.accounts import AdministratorFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +74,7 @@ def test_the_same_code_twice_looks_different(organisation, person):
 
 def test_a_new_code_takes_the_place_of_the_old_one_and_its_day(organisation, person):
     kept.keep_code(person=person, organisation=organisation, code=CODE)
-    kept.erase_later(organisation=organisation, people=[person.pk])
+    IdentityCode.objects.update(erase_on="2026-01-31", settled_on="2025-11-02")
     kept.keep_code(person=person, organisation=organisation, code="010100A002H")
     assert read(organisation, person) == {person.pk: "010100A002H"}
     assert IdentityCode.objects.get().erase_on is None
@@ -131,17 +128,6 @@ def test_readings_cost_the_same_for_one_and_three(organisation, django_assert_nu
         kept.keep_code(person=person, organisation=organisation, code=CODE)
     with django_assert_num_queries(2):  # codes, readings
         assert len(read(organisation, *people)) == count
-
-
-def test_a_code_is_erased_ninety_days_after_its_row_was_entered(organisation, person):
-    waiting = UserFactory()
-    for whose in (person, waiting):
-        kept.keep_code(person=whose, organisation=organisation, code=CODE)
-    kept.erase_later(organisation=organisation, people=[person.pk])
-    now = timezone.now()
-    assert kept.erase_due(now + datetime.timedelta(days=89)) == 0
-    assert clock.tick(now + datetime.timedelta(days=90))["identity codes"] == 1
-    assert [code.person for code in IdentityCode.objects.all()] == [waiting]
 
 
 def test_keys_change_without_losing_a_code(settings, organisation, person):
