@@ -26,14 +26,21 @@ from certificates import facts, signing, telling
 from certificates.badges.issuing import badge_of
 from certificates.models import Certificate, DesignPicture
 from certificates.pictures import Printed, drawings
+from certificates.stream_ends import with_plain_ends
 
 ROOT = Path(__file__).parent / "typst"
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 # What stands for a letter that no font here has; the public page shows the letter itself.
 NO_SUCH_LETTER = "□"
 _UNPRINTABLE = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
-# Invisible, and read out or searched wrongly: soft hyphens, zero widths, byte order marks.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+# Invisible, and read out or searched wrongly: soft hyphens, zero widths, byte order marks, and
+# what turns the direction of writing, so that a name would read as another.
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff",
+    )
+)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _one_at_a_time = threading.Lock()
 
@@ -96,7 +103,7 @@ def render(
         pdf_standards=STANDARDS,
         timestamp=int(certificate.issued_at.timestamp()),
     )
-    return made
+    return with_plain_ends(made)
 
 
 def as_pictures(certificate: Certificate, pictures: Iterable[Printed], ppi: int) -> list[bytes]:

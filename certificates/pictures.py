@@ -29,6 +29,7 @@ LARGEST = (800, 320)
 COARSEST = 150
 PLACE_IN_MM = (45.0, 15.0)
 HEAVIEST_DRAWING = 256 * 1024
+DEEPEST_DRAWING = 64
 # Letters would need a font, and the others can hold or fetch anything.
 BARRED = {"text", "image", "script", "foreignObject", "style", "feImage", "animate", "set"}
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -154,6 +155,8 @@ def check_drawing(content: bytes) -> None:
         root = ElementTree.fromstring(content, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
         raise UnfitPictureError(_("The drawing cannot be read.")) from error
+    if _depth(root) > DEEPEST_DRAWING:
+        raise UnfitPictureError(_("The drawing cannot be read."))
     named = {each.get("id"): each for each in root.iter() if each.get("id")}
     for element in root.iter():
         kind = str(element.tag).removeprefix(_SVG)
@@ -173,10 +176,22 @@ def _check_use(element: Element, named: Mapping[str | None, Element]) -> None:
     """A shape may be used again, but not one that uses others: a few lines would be millions."""
     address = element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or ""
     used = named.get(address.removeprefix("#"))
-    if not address.startswith("#") or used is None or any(used.iter(f"{_SVG}use")):
+    if not address.startswith("#") or used is None or _holds_use(used):
         raise UnfitPictureError(
             _("The drawing uses a shape from elsewhere, or one within another. Save it anew.")
         )
+
+
+def _holds_use(element: Element) -> bool:
+    return next(element.iter(f"{_SVG}use"), None) is not None
+
+
+def _depth(root: Element) -> int:
+    """How many elements stand within one another at most."""
+    deepest, level = 0, [root]
+    while level:
+        deepest, level = deepest + 1, [child for each in level for child in each]
+    return deepest
 
 
 def problems(image: Any) -> list[str]:

@@ -23,7 +23,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certificates.signing_tokens import TokenError, open_signer
+from certificates.signing_tokens import TokenError, TokenSigner, open_signer
 
 DIGEST = "sha256"
 FIELD = "Seal"
@@ -75,7 +75,7 @@ def signed(content: bytes, *, language: str, reason: str = "") -> bytes:
         made: bytes = pages.sign_pdf(writer).getvalue()
     except TokenError as error:
         # It may have been unplugged: the next try opens it anew.
-        _held.clear()
+        forget_key()
         raise SigningKeyError(f"PDF_SIGNING_KEY: {error}.") from error
     return made
 
@@ -100,11 +100,19 @@ def key_in_use() -> signers.Signer:
     with _guard:
         mark = address if in_token else (address, *_mark_of(Path(address)))
         if mark not in _held:
-            _held.clear()
+            forget_key()
             _held[mark] = _in_token(address) if in_token else _in_file(Path(address))
         signer = _held[mark]
     _check_days(signer.signing_cert)
     return signer
+
+
+def forget_key() -> None:
+    """Let go of the key that is held; the next signature loads it anew."""
+    while _held:
+        _mark, signer = _held.popitem()
+        if isinstance(signer, TokenSigner):
+            signer.close()
 
 
 def _mark_of(path: Path) -> tuple[int, int]:

@@ -22,6 +22,7 @@ need_command xgettext gettext "finds and compiles the interface strings"
 if [ "$MODE" != check ]; then
   need_command pdftotext poppler-utils "reads certificates back"
   need_command qpdf qpdf "checks that certificates are sound PDF files"
+  need_command softhsm2-util softhsm2 "a token in software, which signs certificates in tests"
 fi
 if [ "$MODE" = all ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||

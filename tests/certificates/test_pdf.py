@@ -3,8 +3,6 @@
 import datetime
 import io
 import re
-import shutil
-import subprocess
 
 import pikepdf
 import pypdf
@@ -17,6 +15,7 @@ from certificates.models import Certificate, CertificateTemplate
 from certificates.pdf import make_pdf, render
 from certificates.previewing import sample
 from courses.models import Course
+from tests.certificates.reading import boxes_of, run, text_of
 from tests.factories.certificates import (
     CertificateTemplateFactory,
     certificate_for,
@@ -25,7 +24,6 @@ from tests.factories.certificates import (
 
 A4_WIDTH = 595.3
 MARGIN = 29 / 25.4 * 72
-WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">')
 
 
 def drawn(**changes) -> bytes:
@@ -34,22 +32,6 @@ def drawn(**changes) -> bytes:
     for name, value in changes.items():
         setattr(certificate, name, value)
     return render(certificate)
-
-
-def text_of(content: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def run(program: str, *words: str, content: bytes, tmp_path) -> str:
-    assert shutil.which(program), f"{program} is missing; `make test` and `make quick` install it"
-    file = tmp_path / "certificate.pdf"
-    file.write_bytes(content)
-    command = [word if word != "FILE" else str(file) for word in (program, *words)]
-    # Finnish letters in a label are UTF-16 in a PDF, and pdfinfo prints them as they are.
-    return subprocess.run(
-        command, capture_output=True, text=True, errors="replace", check=True
-    ).stdout
 
 
 @pytest.mark.django_db
@@ -159,8 +141,7 @@ def test_what_cannot_be_printed_stops_no_certificate(name, printed):
 )
 def test_nothing_overflows_the_margins(changes, tmp_path):
     content = drawn(**changes)
-    boxes = run("pdftotext", "-bbox", "FILE", "-", content=content, tmp_path=tmp_path)
-    words = [tuple(map(float, found)) for found in WORD.findall(boxes)]
+    words = boxes_of(content, tmp_path)
     assert len(words) > 30
     assert min(left for left, _top, _right, _bottom in words) > MARGIN - 1
     assert max(right for _left, _top, right, _bottom in words) < A4_WIDTH - MARGIN + 1

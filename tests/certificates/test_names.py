@@ -1,0 +1,84 @@
+"""Difficult names and endless titles: every certificate is whole, archival and accessible."""
+
+import unicodedata
+
+import page
+import pytest
+
+from certificates.models import CertificateTemplate
+from certificates.pdf import render
+from certificates.pictures import Printed
+from certificates.previewing import sample
+from tests.certificates.names import UNPRINTABLE, names, some
+from tests.certificates.reading import boxes_of, run
+
+LAYOUTS = {"portrait": (595.3, 841.9, 29), "landscape": (841.9, 595.3, 24)}
+LANGUAGES = ["fi", "sv", "en"]
+NONE: list[Printed] = []
+TITLES = [
+    "Palveluohjausyhteistyöverkostokehittäminen" * 4,
+    "Työkyvyn tuki " * 40,
+    "W" * 200,
+    "Ä-" * 120,
+    "tutkimus/kehittäminen/innovaatiotoiminta/" * 6,
+]
+
+
+def letters(text: str) -> str:
+    """The text as its letters only, put together: however lines are broken."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def check(name: str, layout: str, language: str, tmp_path, **changes) -> None:
+    """Set one certificate and hold it to everything."""
+    certificate = sample(CertificateTemplate(layout=layout), language)
+    certificate.holder_name = name
+    for field, value in changes.items():
+        setattr(certificate, field, value)
+    content = render(certificate, pictures=NONE)
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(content, profile=profile)
+        assert [failure.message for failure in report.failures] == [], repr(name)
+    if name not in UNPRINTABLE:
+        text = run("pdftotext", "-raw", "FILE", "-", content=content, tmp_path=tmp_path)
+        assert letters(name) in letters(text), repr(name)
+    width, height, margin = LAYOUTS[layout]
+    edge = margin / 25.4 * 72 - 1
+    for left, top, right, bottom in boxes_of(content, tmp_path):
+        assert left > edge, repr(name)
+        assert right < width - edge, repr(name)
+        assert 0 < top < bottom < height, repr(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_difficult_names(layout, tmp_path):
+    for number, name in enumerate(some()):
+        check(name, layout, LANGUAGES[number % 3], tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_two_thousand_eight_hundred_names(layout, tmp_path):
+    for number, name in enumerate(names()):
+        check(name, layout, LANGUAGES[number % 3], tmp_path)
+
+
+def test_there_are_as_many_names_as_promised():
+    assert len(set(names())) == 2_800
+    assert max(map(len, names())) <= 320
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("title", TITLES, ids=["one word", "words", "W", "hyphens", "slashes"])
+def test_endless_titles(title, layout, tmp_path):
+    check(
+        "Maximilian-Alexander Wolfeschlegelsteinhausenbergerdorff",
+        layout,
+        "fi",
+        tmp_path,
+        course_names={"fi": title, "sv": f"S {title}", "en": f"E {title}"},
+        organiser_names={"fi": "Ammattikorkeakoulu ja hyvinvointialue " * 5},
+        outcomes={"fi": ["Tunnistat ja arvioit työkyvyn tuen tarpeen " * 4] * 8},
+    )
