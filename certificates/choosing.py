@@ -17,8 +17,18 @@ def show_name(*, certificate: Certificate, by: User, shown: bool) -> None:
     All certificates of the same course or programme follow: the pages of what was superseded
     say the same name.
     """
+    _show(_of_the_same(certificate), shown=shown, by=by)
+
+
+@transaction.atomic
+def hide_names(person: User) -> None:
+    """Hide the name on all of a person's certificates: for who became protected."""
+    _show(Certificate.objects.of_learner(person), shown=False, by=None)
+
+
+def _show(certificates: CertificateQuerySet, *, shown: bool, by: User | None) -> None:
     kind = CertificateEvent.Kind.NAME_SHOWN if shown else CertificateEvent.Kind.NAME_HIDDEN
-    others = _of_the_same(certificate).filter(name_is_hidden=shown)
+    others = certificates.filter(name_is_hidden=shown)
     for each in others.select_for_update(of=("self",)).order_by("pk"):
         each.name_is_hidden = not shown
         each.save(update_fields=["name_is_hidden"])

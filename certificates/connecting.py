@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from accounts.models import User
+from accounts.protection import contact_protected
+from certificates.choosing import hide_names
 from certificates.freezing import facts_of_programme
 from certificates.issuing import (
     issue_certificate,
@@ -22,9 +25,15 @@ def connect() -> None:
     signals.programme_completed.connect(
         on_programme_completed, dispatch_uid="certificates_programme_completed"
     )
+    contact_protected.connect(on_protected, dispatch_uid="certificates_protected")
     signals.programme_reopened.connect(
         on_programme_reopened, dispatch_uid="certificates_programme_reopened"
     )
+
+
+def on_protected(sender: Any, person: User, **kwargs: Any) -> None:
+    """Hide the name on the public pages; the person may show it again."""
+    hide_names(person)
 
 
 def on_completed(sender: Any, completion: Completion, **kwargs: Any) -> None:

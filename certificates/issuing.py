@@ -227,7 +227,8 @@ def _issue(
     design = template.design()
     period_starts = renewed_on or facts["completed_on"]
     certificate = Certificate.objects.create(
-        **(of | facts | choices),
+        # The page would tell anybody where a protected person has been.
+        **(of | facts | {"name_is_hidden": ground.learner.contact_is_protected} | choices),
         number=_next_number(timezone.localdate(now).year),
         code=codes.new_code(),
         issued_at=now,

@@ -1,10 +1,11 @@
-"""What certificates hold on a person: the certificates themselves, which stay."""
+"""What certificates hold on a person: the certificates themselves, which stay, and choices."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from certificates.choosing import tell_no_changes
 from certificates.models import Certificate
 
 KEEP_UNTIL = _(
@@ -22,8 +23,13 @@ FIELDS = (
     "credits",
     "grade",
     "completed_on",
+    "parts",
+    "renewed_on",
+    "expires_on",
     "revoked_at",
     "revoked_reason",
+    "name_is_hidden",
+    "tells_changes",
     "pdf_sha256",
 )
 
@@ -34,4 +40,9 @@ def export_certificates(user: User) -> list[dict[str, Any]]:
 
 
 def erase_certificates(user: User) -> None:
-    """Nothing goes: a certificate is a document that others rely on (docs/data-protection.md)."""
+    """
+    Stop the mails on changes; the certificates stay.
+
+    A certificate is a document that others rely on (docs/data-protection.md).
+    """
+    tell_no_changes(user)

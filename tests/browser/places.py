@@ -179,6 +179,12 @@ PLACES = [
     Place("result, course completed", view("quizzes:result", "completing_attempt"), "graduate"),
     Place("my studies, completed", view("courses:my_studies"), "graduate"),
     Place("certificates", view("my_certificates:list"), "graduate"),
+    Place("one certificate", view("my_certificates:one", "certificate_number"), "graduate"),
+    Place(
+        "refresher, nothing to renew",
+        view("my_certificates:refresher", "certificate_number"),
+        "graduate",
+    ),
     Place("assignment, to write", content("assignment"), "looker"),
     Place("assignment, assessed", content("assignment"), "assessed"),
     Place("assignment, handed in again", content("assignment"), "sent_back"),

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.protection import contact_protected
 from certificates.choosing import show_name, tell_changes
 from certificates.digest import learner_of, token_of
 from certificates.issuing import supersede
@@ -62,6 +63,19 @@ def test_of_a_programme_the_name_is_hidden_by_itself(learner):
     assert hidden() == {whole}
     show_name(certificate=part, by=learner, shown=False)
     assert hidden() == {whole, part}
+
+
+def test_a_protected_persons_name_is_hidden_until_they_show_it(client, learner):
+    before = certificate_for(enrolment__learner=learner)
+    stranger = certificate_for()
+    learner.contact_is_protected = True
+    learner.save()
+    contact_protected.send(sender=None, person=learner)
+    after = certificate_for(enrolment__learner=learner)
+    assert hidden() == {before, after}
+    post(client, "name", before, shown="1")
+    assert hidden() == {after}
+    assert not stranger.events.exists()
 
 
 def test_to_ask_for_changes_is_to_hear_of_them_from_today_on(client, learner):

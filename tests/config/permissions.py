@@ -13,7 +13,6 @@ from typing import Any
 from certificates.badges.contents import pictures_of
 from certificates.digest import token_of as token_of_changes
 from certificates.models import Badge
-from certificates.digest import token_of as token_of_changes
 from courses.following.reminder_mail import token_of
 from tests.config.world import ROLES, World
 

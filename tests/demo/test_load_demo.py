@@ -10,7 +10,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.models import Organisation, User
+from certificates.changes import changes_since
 from certificates.models import Certificate
+from certificates.renewing import why_not_renewed
 from courses.activities.queue import count_waiting as submissions_waiting
 from courses.models import (
     Assessment,
@@ -19,6 +21,7 @@ from courses.models import (
     Course,
     CourseRun,
     CourseStep,
+    CurriculumChange,
     Enrolment,
     LessonPage,
     SelfRating,
@@ -36,7 +39,7 @@ pytestmark = pytest.mark.django_db
 COUNTED = (
     Page, Organisation, User, Course, CourseStep, CourseRun, Enrolment, Completion, Certificate,
     Attempt, Question, OutboxEntry, Submission, Assessment, Attendance, SelfRating,
-    WebinarSession,
+    WebinarSession, CurriculumChange,
 )  # fmt: skip
 
 
@@ -76,6 +79,10 @@ def test_the_demo(client, django_capture_on_commit_callbacks):
     assert Certificate.objects.count() == Completion.objects.count()
     assert not OutboxEntry.objects.filter(done_at__isnull=True).exists()
     assert not Certificate.objects.filter(pdf="").exists()
+    # The demo's learner may renew a certificate, and has something to read before it.
+    [earned] = Certificate.objects.of_learner(User.objects.get(email=account("learner").email))
+    assert why_not_renewed(earned) is None
+    assert len(changes_since(earned)) == 2
     # Two essays wait for the study office, and every stored score is what its answers come to.
     assert count_waiting(staff) == 2
     assert list(differences()) == []

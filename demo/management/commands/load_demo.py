@@ -14,6 +14,7 @@ from demo.loading import (
     following,
     organisations,
     people,
+    renewal,
     requirements,
     runs,
     site,
@@ -38,10 +39,12 @@ class Command(BaseCommand):
             self.stdout.write("People and their year …")
             accounts.load_accounts(runs.polytechnics()[0])
             everybody = people.load_people()
+            renewal.load_template()
             story.tell(everybody)
             enrolling.load_enrolling(everybody)
             requirements.load_requirements()
             activity_story.tell()
             following.load_following()
+            renewal.load_changes()
             delivering.load_deliveries()
         self.stdout.write("The demo is loaded.")
