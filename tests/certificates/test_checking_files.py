@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from certificates.checking_files import Fault, Finding, check_files, faults_among
 from certificates.models import Certificate, private_storage
+from certificates.pdf import _keep
 from tests.factories.certificates import certificate_for
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,6 @@ def empty_folder():
 
 def kept(content=b"%PDF-1.7 todistus"):
     """A certificate whose file is small and quick to make."""
-    from certificates.pdf import _keep
 
     certificate = certificate_for()
     _keep(certificate, content)

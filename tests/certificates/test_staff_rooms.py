@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from certificates.issuing import issue_programme_certificate
 from certificates.models import Certificate
-from certificates.revoking import revoke
+from certificates.revoking import reissue, revoke
 from courses.models import ProgrammeEnrolment
 from courses.progress.recording import annul
 from home.outbox import OutboxEntry
@@ -223,3 +223,18 @@ def test_a_teacher_has_none_of_these_rooms(client, membership):
     membership.save()
     client.force_login(membership.user)
     assert client.get(reverse("certificate:list")).status_code in (302, 403)
+
+
+def test_the_room_of_an_enrolment_leads_to_its_certificates(client, staff, mine, membership):
+    new = reissue(mine, by=UserFactory(), reason="x")
+    completion = mine.completion
+    address = reverse("run:enrolment", args=[completion.run_id, completion.enrolment_id])
+    page = client.get(address).text
+    for certificate in (mine, new):
+        assert reverse("certificate:one", args=[certificate.pk]) in page
+    membership.role = membership.Role.TEACHER
+    membership.save()
+    completion.run.teachers.add(staff)
+    page = client.get(address).text
+    assert new.number in page
+    assert reverse("certificate:one", args=[new.pk]) not in page
