@@ -18,10 +18,9 @@ from courses.progress.judging import judged, standing
 from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.progress.recording import (
     annul,
-    complete_by_hand,
+    complete_by_person,
     correct,
     locked,
-    recognise,
     record_completion,
     refuse_own,
 )
@@ -29,12 +28,11 @@ from courses.progress.refusals import DeedRefusal, DeedRefusedError
 
 __all__ = [
     "annul",
-    "complete_by_hand",
+    "complete_by_person",
     "complete_if_met",
     "complete_step",
     "correct",
     "open_step",
-    "recognise",
     "recognise_step",
     "raise_scores",
     "record_completion",

@@ -130,63 +130,24 @@ def _tell(completion: Completion) -> None:
     complete_programmes(completion)
 
 
-def recognise(
-    enrolment: Enrolment,
-    *,
-    by: User,
-    reason: str,
-    assessor: str,
-    grade: str = rules.PASSED,
-    completed_on: datetime.date | None = None,
-    date_is_right: bool = False,
-) -> Completion:
-    """Complete a course for what was learnt elsewhere; raises DeedRefusedError."""
-    return _by_person(
-        enrolment,
-        Completion.Origin.RECOGNITION,
-        by,
-        reason,
-        assessor,
-        grade,
-        completed_on,
-        date_is_right,
-    )
-
-
-def complete_by_hand(
-    enrolment: Enrolment,
-    *,
-    by: User,
-    reason: str,
-    assessor: str,
-    grade: str = rules.PASSED,
-    completed_on: datetime.date | None = None,
-    date_is_right: bool = False,
-) -> Completion:
-    """Complete a course whatever its rules say; raises DeedRefusedError."""
-    return _by_person(
-        enrolment,
-        Completion.Origin.BY_HAND,
-        by,
-        reason,
-        assessor,
-        grade,
-        completed_on,
-        date_is_right,
-    )
-
-
 @transaction.atomic
-def _by_person(
+def complete_by_person(
     enrolment: Enrolment,
-    origin: "Completion.Origin",
+    *,
     by: User,
+    origin: "Completion.Origin",
     reason: str,
     assessor: str,
-    grade: str,
-    completed_on: datetime.date | None,
-    date_is_right: bool,
+    grade: str = rules.PASSED,
+    completed_on: datetime.date | None = None,
+    date_is_right: bool = False,
 ) -> Completion:
+    """
+    Complete a course whatever its rules say, on record; raises DeedRefusedError.
+
+    `origin` says whether for what was learnt elsewhere or by hand. `date_is_right`: a day
+    before the run or the enrolment is meant.
+    """
     enrolment = locked(enrolment)
     refuse_own(enrolment, by)
     if refusal := recording_refusal(enrolment):

@@ -25,9 +25,8 @@ from courses.progress.history import record_of
 from courses.progress.models import Completion, StepProgress
 from courses.progress.recording import (
     annul,
-    complete_by_hand,
+    complete_by_person,
     correct,
-    recognise,
     recording_refusal,
 )
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
@@ -165,9 +164,7 @@ class RecordRoom(DeedRoom):
 
     def do(self, said: dict[str, Any]) -> str:
         """Record it."""
-        origin = said.pop("origin")
-        deed = recognise if origin == Completion.Origin.RECOGNITION else complete_by_hand
-        deed(self.enrolment, by=self.request.user, **said)
+        complete_by_person(self.enrolment, by=self.request.user, **said)
         return _("The completion of %(name)s is recorded.") % {"name": self.name}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.catalogue.requirements import StepRule
 from courses.models import Completion, Course, CourseRun, CourseStep, Enrolment, StepDate
-from courses.progress.completing import correct, recognise, recognise_step
+from courses.progress.completing import complete_by_person, correct, recognise_step
 from courses.progress.judging import rules_of
 from courses.progress.proposal import Asked, Proposal, ProposedChoice, proposal_of, save_rules
 from demo.accounts import account
@@ -58,9 +58,10 @@ def _recorded(staff: User) -> None:
     going = list(Enrolment.objects.active().filter(run__code="TKK1-2026S").order_by("pk")[:2])
     if len(going) == 2:
         assessor = staff.official_name or staff.display_name
-        recognise(
+        complete_by_person(
             going[0],
             by=staff,
+            origin=Completion.Origin.RECOGNITION,
             assessor=assessor,
             reason="Vastaava opintojakso suoritettu ylemmässä ammattikorkeakoulututkinnossa.",
         )

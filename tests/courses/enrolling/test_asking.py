@@ -11,8 +11,8 @@ from accounts.models import Organisation, User
 from courses.enrolling import consent
 from courses.enrolling.asking import EnrolForm
 from courses.enrolling.models import Enrolment
-from courses.models import Course
-from courses.progress.recording import complete_by_hand
+from courses.models import Completion, Course
+from courses.progress.recording import complete_by_person
 from courses.registrar.identity_codes import IdentityCode
 from courses.registrar.identity_codes_kept import read_codes
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -177,7 +177,8 @@ class TestConsentLater:
         """With what it lacked; what it says already stays."""
         made = EnrolmentFactory(run=run, learner=learner, origin="staff")
         told = {"by": ours.staff, "reason": "Syy", "assessor": "Olli Opettaja"}
-        old = complete_by_hand(made, **told)
+        told["origin"] = Completion.Origin.BY_HAND
+        old = complete_by_person(made, **told)
         User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
         url = reverse("courses:consent", args=[made.pk])
         assert url in client.get(reverse("courses:my_studies")).text

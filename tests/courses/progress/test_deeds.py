@@ -13,11 +13,10 @@ from courses.activities.attending import mark_from_list
 from courses.enrolling.models import ProgrammeEnrolment
 from courses.progress.completing import (
     annul,
-    complete_by_hand,
+    complete_by_person,
     complete_step,
     correct,
     raise_scores,
-    recognise,
     reopen_step,
 )
 from courses.progress.judging import standing
@@ -58,9 +57,8 @@ def staff():
 
 
 def by_hand(enrolment, staff, **said):
-    return complete_by_hand(
-        enrolment, **({"by": staff, "reason": "Syy", "assessor": "Opo", "grade": "3"} | said)
-    )
+    told = {"by": staff, "origin": Completion.Origin.BY_HAND, "reason": "Syy", "assessor": "Opo"}
+    return complete_by_person(enrolment, **(told | {"grade": "3"} | said))
 
 
 def test_the_best_score_and_grade_are_kept(enrolment):
@@ -153,7 +151,7 @@ def test_nobody_completes_for_the_withdrawn(enrolment, staff):
     enrolment.withdrawn_at = timezone.now()
     enrolment.save()
     with pytest.raises(DeedRefusedError) as refused:
-        recognise(enrolment, by=staff, reason="x", assessor="x")
+        by_hand(enrolment, staff, origin=Completion.Origin.RECOGNITION)
     assert refused.value.reason == DeedRefusal.WITHDRAWN
 
 
