@@ -7,7 +7,6 @@ The environment is settled before Django reads its settings, so that comes first
 # ruff: noqa: E402
 
 import gc
-import gc
 import os
 
 from tests import environment
@@ -44,13 +43,6 @@ hypothesis.settings.load_profile("patient")
 hypothesis.settings.register_profile(
     "quick", hypothesis.settings.get_profile("patient"), max_examples=15
 )
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Look no more for garbage among what lasts to the end: modules, templates, the tests."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
