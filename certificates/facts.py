@@ -71,7 +71,7 @@ def parts(certificate: Certificate, language: str) -> list[Part]:
                 code=each["code"],
                 language=said,
                 name=name or each["code"],
-                scope=_("%(credits)s op") % {"credits": _number(Decimal(each["credits"]))},
+                scope=said_credits(Decimal(each["credits"])),
                 grade=said_grade(each["scale"], each["grade"]) if graded else "",
                 completed=_day(datetime.date.fromisoformat(each["completed_on"])),
             )
@@ -109,6 +109,11 @@ def _day(day: datetime.date | None) -> str:
 
 def _until(day: datetime.date | None) -> str:
     return _("until %(date)s") % {"date": formats.date_format(day)} if day else ""
+
+
+def said_credits(credits: Decimal) -> str:
+    """Return credits in short."""
+    return _("%(credits)s op") % {"credits": _number(credits)}
 
 
 def said_scope(credits: Decimal, hours: int) -> str:

@@ -3,12 +3,9 @@
 import datetime
 import uuid
 from collections.abc import Hashable
-from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,7 +18,7 @@ from courses import rules
 from courses.models import Course
 from courses.progress.judging import rules_of
 from courses.progress.rules_in_words import missing_words
-from home.words import day_in_words, said_in
+from home.words import said_in
 
 ISSUER_NAME = settings.WAGTAIL_SITE_NAME
 GRADES = {Course.Scale.ZERO_TO_FIVE: ("1", "2", "3", "4", "5")}
@@ -37,7 +34,7 @@ def pictures_of(certificate: Certificate) -> Pictures:
     with override(certificate.language):
         return pictures_for(
             name=_name(certificate),
-            credits=_credits(certificate.credits),
+            credits=facts.said_credits(certificate.credits),
             palette=certificate.design["palette"],
             language=certificate.language,
         )
@@ -52,7 +49,7 @@ def claims_of(certificate: Certificate, *, status: claims.StatusPlace) -> claims
             issuer=issuer(),
             holder=certificate.holder_name,
             number=certificate.number,
-            run_code=certificate.run_code if _shows(certificate, "run") else "",
+            run_code=certificate.run_code if facts.shows(certificate, "run") else "",
             achievement=_achievement(certificate),
             valid_from=certificate.issued_at,
             awarded=_start_of(certificate.completed_on),
@@ -88,32 +85,17 @@ def _achievement(certificate: Certificate) -> claims.Achievement:
 def _description(certificate: Certificate) -> str:
     """Scope, the names in other languages, the courses of a programme, and the outcomes."""
     scope = facts.said_scope(
-        certificate.credits, certificate.hours if _shows(certificate, "hours") else 0
+        certificate.credits, certificate.hours if facts.shows(certificate, "hours") else 0
     )
     lines = [f"{_name(certificate)}, {scope}."]
-    if _shows(certificate, "other_names"):
-        lines += [name for _language, name in facts.other_names(certificate, certificate.language)]
-    if certificate.parts:
-        lines += [
-            "",
-            _("Courses"),
-            *(f"- {_part(certificate, part)}" for part in certificate.parts),
-        ]
-    _language, outcomes = facts.in_language(certificate.outcomes, certificate.language)
-    if outcomes and _shows(certificate, "outcomes"):
+    lines += [name for _language, name in facts.other_names(certificate, certificate.language)]
+    if parts := facts.parts(certificate, certificate.language):
+        said = [(part.name, part.scope, part.grade, part.completed) for part in parts]
+        lines += ["", _("Courses"), *(f"- {', '.join(filter(None, each))}" for each in said)]
+    _language, outcomes = facts.outcomes(certificate, certificate.language)
+    if outcomes:
         lines += ["", _("Learning outcomes"), *(f"- {outcome}" for outcome in outcomes)]
     return "\n".join(lines)
-
-
-def _part(certificate: Certificate, part: dict[str, Any]) -> str:
-    said = [
-        said_in(part["names"], certificate.language, part["code"]),
-        _credits(Decimal(part["credits"])),
-        day_in_words(datetime.date.fromisoformat(part["completed_on"])),
-    ]
-    if _shows(certificate, "grade"):
-        said.insert(2, facts.said_grade(part["scale"], part["grade"]))
-    return ", ".join(said)
 
 
 def _criteria(certificate: Certificate) -> str:
@@ -138,7 +120,7 @@ def _asked(course: Course) -> list[str]:
 
 
 def _grade(certificate: Certificate) -> claims.Grade | None:
-    if not _shows(certificate, "grade"):
+    if not certificate.grade or not facts.shows(certificate, "grade"):
         return None
     return claims.Grade(
         label=_("Grade"),
@@ -147,19 +129,9 @@ def _grade(certificate: Certificate) -> claims.Grade | None:
     )
 
 
-def _shows(certificate: Certificate, name: str) -> bool:
-    """Whether the print shows it; templates of old had no such choice."""
-    return bool(certificate.design.get("shows", {}).get(name, True))
-
-
 def _name(certificate: Certificate) -> str:
     _language, name = facts.in_language(certificate.course_names, certificate.language)
     return str(name or certificate.course_code)
-
-
-def _credits(credits: Decimal) -> str:
-    number = f"{credits:f}".rstrip("0").rstrip(".") if credits % 1 else f"{credits:.0f}"
-    return _("%(credits)s op") % {"credits": number_format(number)}
 
 
 def _identity(kind: str, code: str) -> str:
