@@ -21,16 +21,22 @@ SHARPNESS = 110
 
 def preview(request: HttpRequest, template: CertificateTemplate, mode: str) -> HttpResponse:
     """
-    Show the pages as pictures; they come from the same page as the PDF.
+    Show the pages as pictures, and the PDF itself for whoever wants to try it out.
 
     The mode is a language, with a layout where it is not the template's own: `sv-landscape`.
     """
     language, _dash, layout = mode.partition("-")
     template.layout = layout or template.layout
     design, pictures = template.sketch()
-    pages = pdf.as_pictures(sample(template, language, design), pictures, SHARPNESS)
-    shown = [base64.b64encode(page).decode() for page in pages]
-    return render(request, "certificates/preview.html", {"pages": shown, "language": language})
+    certificate = sample(template, language, design)
+    shown: dict[str, Any] = {"language": language}
+    try:
+        pages = pdf.as_pictures(certificate, pictures, SHARPNESS)
+        shown["pages"] = [base64.b64encode(page).decode() for page in pages]
+        shown["file"] = base64.b64encode(pdf.render(certificate, pictures=pictures)).decode()
+    except typst.TypstError as error:
+        shown["problem"] = _said(error)
+    return render(request, "certificates/preview.html", shown)
 
 
 def setting_problem(template: CertificateTemplate) -> str:
@@ -39,8 +45,12 @@ def setting_problem(template: CertificateTemplate) -> str:
     try:
         pdf.render(sample(template, "fi", design), pictures=pictures)
     except typst.TypstError as error:
-        return _("The certificate cannot be set as a PDF: %(reason)s") % {"reason": error.message}
+        return _said(error)
     return ""
+
+
+def _said(error: typst.TypstError) -> str:
+    return _("The certificate cannot be set as a PDF: %(reason)s") % {"reason": error.message}
 
 
 def sample(

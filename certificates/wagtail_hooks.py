@@ -16,7 +16,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
     model = CertificateTemplate
     icon = "doc-full-inverse"
     menu_label = _("Certificate templates")
-    list_display = ["name", "course", "palette"]
+    list_display = ["name", "course", "programme", "layout"]
 
 
 register_snippet(CertificateTemplateViewSet)

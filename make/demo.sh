@@ -44,11 +44,11 @@ write_env() {
   env_default BASE_URL "$BASE_URL"
   env_default ALLOWED_HOSTS 127.0.0.1,localhost
   grep -q '^SECRET_KEY=' .env || env_default SECRET_KEY "$(.venv/bin/python -c "$secret")"
-  local key='import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
   # The key that signs certificates lies with the rest of the demo's data.
-  env_default PDF_SIGNING_KEY "${DATA_DIR:-var}/demo-signing-key.p12"
+  env_default PDF_SIGNING_KEY "'${DATA_DIR:-var}/demo-signing-key.p12'"
   grep -q '^PDF_SIGNING_PASSPHRASE=' .env ||
     env_default PDF_SIGNING_PASSPHRASE "$(.venv/bin/python -c "$secret")"
+  local key='import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'
   grep -q '^IDENTITY_CODE_KEYS=' .env || env_default IDENTITY_CODE_KEYS "$(.venv/bin/python -c "$key")"
 }
 

@@ -1,16 +1,24 @@
 """Certificate templates in the editor's hands."""
 
+import base64
+import io
+import re
+
+import pypdf
 import pytest
+import typst
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from certificates import facts, pdf
 from certificates.models import CertificateTemplate, version_of
-from certificates.previewing import preview
+from certificates.previewing import preview, sample
 from home.checks import PublishingRefusedError
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
-from tests.factories.courses import CourseFactory
+from tests.factories.courses import CourseFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +48,54 @@ def test_one_with_an_unfit_signatory_does_not_go_live():
     assert not template.live
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_the_preview_draws_the_page(rf, language):
-    answer = preview(rf.get("/"), CertificateTemplate(), language)
-    assert b"data:image/png;base64," in answer.content
+@pytest.mark.parametrize("mode", ["fi", "sv", "en", "fi-landscape", "sv-landscape", "en-landscape"])
+def test_the_preview_draws_the_page_and_hands_out_the_file(rf, mode):
+    template = CertificateTemplate()
+    assert mode in dict(template.preview_modes)
+    answer = preview(rf.get("/"), template, mode).content.decode()
+    assert "data:image/png;base64," in answer
+    (file,) = re.findall(r"data:application/pdf;base64,([^\"]+)", answer)
+    page = pypdf.PdfReader(io.BytesIO(base64.b64decode(file))).pages[0]
+    assert (page.mediabox.width > page.mediabox.height) is mode.endswith("landscape")
+
+
+def cannot_set(*words, **named):
+    error = typst.TypstError("no such font")
+    error.message = "no such font"
+    raise error
+
+
+def test_the_preview_says_what_stops_the_page(rf, monkeypatch):
+    monkeypatch.setattr(pdf, "as_pictures", cannot_set)
+    answer = preview(rf.get("/"), CertificateTemplate(), "fi")
+    assert "no such font" in answer.content.decode()
+
+
+def test_a_page_that_cannot_be_set_does_not_go_live(monkeypatch):
+    template = CertificateTemplateFactory(live=False)
+
+    monkeypatch.setattr(pdf, "render", cannot_set)
+    with pytest.raises(PublishingRefusedError, match="no such font"):
+        template.save_revision().publish()
+
+
+def test_the_preview_of_a_programmes_template_lists_its_courses():
+    course = CourseFactory()
+    template = CertificateTemplate(programme=ProgrammeFactory(of=[course]))
+    with translation.override("fi"):
+        (part,) = facts.parts(sample(template, "fi"), "fi")
+    assert part.code == course.code
+
+
+def test_a_programme_without_a_template_takes_the_common_one_with_words_of_its_own():
+    CertificateTemplateFactory(closing_fi="Onnea!", statement_fi="on läpäissyt kurssin")
+    programme = ProgrammeFactory()
+    words = CertificateTemplate.objects.for_programme(programme.pk).design()["words"]["fi"]
+    assert words["closing"] == "Onnea!"
+    assert words["statement"] == "on suorittanut koulutuskokonaisuuden"
+    CertificateTemplateFactory(programme=programme, statement_fi="on käynyt läpi")
+    words = CertificateTemplate.objects.for_programme(programme.pk).design()["words"]["fi"]
+    assert words["statement"] == "on käynyt läpi"
 
 
 def test_a_draft_changes_no_certificate_before_it_is_published():
