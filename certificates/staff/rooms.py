@@ -258,7 +258,10 @@ class Troubles(CertificateRoom):
         found = self.certificates().in_bulk([entry.certificate_id for entry in page])
         return super().get_context_data(**kwargs) | {
             "page": page,
-            "rows": [(entry, found[entry.certificate_id], said_effect(entry)) for entry in page],
+            "rows": [
+                (entry, found[entry.certificate_id], said_effect(entry), said_error(entry))
+                for entry in page
+            ],
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -283,6 +286,18 @@ def said_effect(entry: OutboxEntry) -> str:
         "certificates.tell_revoked": _("Mail: the certificate was revoked"),
     }
     return words.get(entry.effect, entry.effect)
+
+
+def said_error(entry: OutboxEntry) -> str:
+    """Return in words why it failed; nothing where only the error itself tells."""
+    words = {
+        "No space left": _("The disk of the server is full."),
+        "SigningKeyError": _("The key that signs the files is missing or broken."),
+        "UnreadableKeyError": _("The keys that sign the badges cannot be opened."),
+        "SMTP": _("The mail server did not take the message."),
+        "ConnectionRefusedError": _("The mail server cannot be reached."),
+    }
+    return next((said for part, said in words.items() if part in entry.error), "")
 
 
 def _course(certificate: Certificate) -> str:

@@ -204,7 +204,9 @@ def test_what_failed_is_shown_to_its_staff_and_tried_again(client, staff, mine):
     failed.update(error="OSError: levy on täynnä", next_try_at=later, tries=3)
     address = reverse("certificate:troubles")
     response = client.get(address)
-    assert [certificate for _entry, certificate, _what in response.context["rows"]] == [mine]
+    [(_entry, certificate, _what, why)] = response.context["rows"]
+    assert certificate == mine
+    assert why == ""
     assert "levy on täynnä" in response.text
     assert other.number not in response.text
     assert "levy on täynnä" in client.get(reverse("certificate:one", args=[mine.pk])).text
@@ -216,6 +218,23 @@ def test_what_failed_is_shown_to_its_staff_and_tried_again(client, staff, mine):
     assert list(OutboxEntry.objects.due(timezone.now()).values_list("payload", flat=True)) == [
         {"certificate": mine.pk}
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("OSError: [Errno 28] No space left on device", "disk of the server is full"),
+        ("SigningKeyError: PDF_SIGNING_KEY: x cannot be read.", "key that signs the files"),
+        ("ValueError: <b>x</b>", "&lt;b&gt;x"),
+    ],
+)
+def test_what_failed_is_said_in_words(client, staff, mine, error, said):
+    OutboxEntry.objects.update(error=error)
+    staff.language = "en"
+    staff.save()
+    with translation.override("en"):
+        page = client.get(reverse("certificate:troubles")).text
+    assert said in page
 
 
 def test_a_teacher_has_none_of_these_rooms(client, membership):
