@@ -9,7 +9,7 @@ what was withdrawn goes along whatever is wrong with it, so that the register he
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from courses.progress.models import Completion
+from courses.progress.models import Completion, CompletionQuerySet
+from courses.registrar.identity_codes_kept import are_asked_by, have_codes
 from courses.registrar.layouts import Layout
 from courses.registrar.listing import Choice, State
 from courses.registrar.models import Delivery, DeliveryRow
@@ -39,7 +40,7 @@ from courses.registrar.records import (
 BATCH = 1000
 SHOWN = 200
 
-_PK, _STATE, _TOLD = PLACES["pk"], PLACES["state"], PLACES["told"]
+_PK, _LEARNER, _STATE, _TOLD = (PLACES[name] for name in ("pk", "learner", "state", "told"))
 
 
 class Refusal(TextChoices):
@@ -118,6 +119,52 @@ class Preview:
         if len(kept) < SHOWN:
             kept.append(prospect)
 
+    def frozen(self) -> dict[str, Any]:
+        """Return it as JSON can say it; completions by their ids."""
+        return {
+            "states": dict(self.states),
+            "delivered_already": self.delivered_already,
+            "left_out_count": self.left_out_count,
+            "problems": {str(problem): count for problem, count in self.problems.items()},
+            "rows": [_said_of(prospect) for prospect in self.rows],
+            "left_out": [_said_of(prospect) for prospect in self.left_out],
+        }
+
+    @classmethod
+    def thawed(cls, frozen: Mapping[str, Any]) -> "Preview":
+        """Return what was frozen, with the completions as they are now; one query."""
+        shown = [pk for pk, _state, _problems in (*frozen["rows"], *frozen["left_out"])]
+        now = {
+            record[_PK]: record
+            for chunk in records(Completion.objects.filter(pk__in=shown))
+            for record in chunk
+        }
+
+        def prospects_of(said: Iterable[Any]) -> list[Prospect]:
+            return [
+                Prospect(now[pk], state, [Problem(value) for value in problems])
+                for pk, state, problems in said
+                if pk in now
+            ]
+
+        return cls(
+            states=Counter(frozen["states"]),
+            delivered_already=frozen["delivered_already"],
+            left_out_count=frozen["left_out_count"],
+            problems=Counter({Problem(value): n for value, n in frozen["problems"].items()}),
+            rows=prospects_of(frozen["rows"]),
+            left_out=prospects_of(frozen["left_out"]),
+        )
+
+
+def _said_of(prospect: Prospect) -> list[Any]:
+    return [prospect.record[_PK], prospect.state, [str(one) for one in prospect.problems]]
+
+
+def how_many(*, organisation: Organisation, choice: Choice) -> int:
+    """Return how many completions a preview of this choice looks through."""
+    return _looked_through(organisation, choice).order_by().count()
+
 
 def preview(*, organisation: Organisation, choice: Choice) -> Preview:
     """Return what a delivery of this choice would hold now; writes nothing."""
@@ -130,17 +177,27 @@ def preview(*, organisation: Organisation, choice: Choice) -> Preview:
 def prospects(organisation: Organisation, choice: Choice) -> Iterator[Prospect]:
     """Yield each completion of the choice, once for a completion and its corrections."""
     today = timezone.localdate()
-    latest = Completion.objects.filter(run__organiser=organisation, replaced_by__isnull=True)
-    for chunk in records(_in_any_state(choice).of(latest)):
+    wants_codes = are_asked_by(organisation)
+    for chunk in records(_looked_through(organisation, choice)):
         early = _early_ones(record[_PK] for record in chunk)
+        people = {record[_LEARNER] for record in chunk} if wants_codes else set()
+        codeless = people - have_codes(organisation=organisation, people=people) if people else ()
         for record in chunk:
             state = record[_STATE]
             if state == RowState.WITHDRAWN and record[_TOLD] in ("", RowState.WITHDRAWN):
                 continue  # the study office never heard of it, or heard that it is gone
             problems = [] if state == RowState.DELIVERED else problems_of(record, today)
-            if record[_PK] in early and state not in (RowState.DELIVERED, RowState.WITHDRAWN):
-                problems.append(Problem.EARLY_DATE)
+            if state not in (RowState.DELIVERED, RowState.WITHDRAWN):
+                if record[_PK] in early:
+                    problems.append(Problem.EARLY_DATE)
+                if record[_LEARNER] in codeless:
+                    problems.append(Problem.NO_IDENTITY_CODE)
             yield Prospect(record, state, problems)
+
+
+def _looked_through(organisation: Organisation, choice: Choice) -> CompletionQuerySet:
+    latest = Completion.objects.filter(run__organiser=organisation, replaced_by__isnull=True)
+    return _in_any_state(choice).of(latest)
 
 
 def _early_ones(pks: Iterable[int]) -> set[int]:

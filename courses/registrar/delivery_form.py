@@ -1,6 +1,7 @@
 """The form that asks what a delivery should hold."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q
@@ -90,6 +91,13 @@ class DeliveryForm(forms.Form):
         if start and end and end <= start:
             self.add_error("end", _("The period is empty: this is the day after the last one."))
         return cleaned
+
+    def query(self) -> str:
+        """Return what decides over the rows as an address has it, the same for the same choice."""
+        asked = self.cleaned_data
+        runs = sorted(("runs", str(run.pk)) for run in asked["runs"])
+        days = [(name, str(asked[name])) for name in ("start", "end") if asked[name]]
+        return urlencode([("organisation", asked["organisation"].pk), *runs, *days])
 
     def chosen(self) -> Choice:
         """Return what was asked for; call when the form is valid."""

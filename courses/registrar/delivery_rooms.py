@@ -16,17 +16,27 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Organisation, User
 from courses.registrar.comparing import difference
 from courses.registrar.delivered_files import kept_back_in
-from courses.registrar.delivering import DeliveryRefusedError, deliver, holds, preview
+from courses.registrar.delivering import (
+    DeliveryRefusedError,
+    Preview,
+    deliver,
+    holds,
+    how_many,
+    preview,
+)
 from courses.registrar.delivery_form import DeliveryForm, number
 from courses.registrar.entering import mark_entered, take_back
 from courses.registrar.layouts import layout_of
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog
+from courses.registrar.preparing import ask_for_list, asked_preview
 from courses.registrar.records import PLACES, record_of
 from home.rooms import Room
 
 ROWS_A_PAGE = 100
 # Larger deliveries are checked by `manage.py check_deliveries`, or here when asked.
 CHECKED_AT_ONCE = 20_000
+# A preview of more is made by a task.
+LOOKED_THROUGH_AT_ONCE = 10_000
 _COMPLETED = PLACES["completed_on"]
 
 
@@ -83,11 +93,18 @@ class NewDelivery(RegisterRoom):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the template the form and, where it makes sense, the preview."""
-        found = None
+        found, asked, many = None, None, 0
         if self.form.organisation is not None and self.form.is_valid():
-            found = preview(organisation=self.form.organisation, choice=self.form.chosen())
+            choice = self.form.chosen()
+            many = how_many(organisation=self.form.organisation, choice=choice)
+            if many <= LOOKED_THROUGH_AT_ONCE:
+                found = preview(organisation=self.form.organisation, choice=choice)
+            elif asked := asked_preview(self.request.user, self.form):
+                found = Preview.thawed(asked.found) if asked.found else None
         return super().get_context_data(**kwargs) | {
             "form": self.form,
+            "many": many if many > LOOKED_THROUGH_AT_ONCE else 0,
+            "asked": asked,
             # Not by the form: there its name is a field's.
             "organisation": self.form.organisation,
             "preview": found,
@@ -102,6 +119,8 @@ class NewDelivery(RegisterRoom):
         """Make the delivery; what keeps it from being made is said in words."""
         if not self.form.is_valid():
             return self.answer(400)
+        if request.POST.get("deed") == "look":
+            return self.look()
         try:
             made = deliver(
                 organisation=self.form.cleaned_data["organisation"],
@@ -119,6 +138,22 @@ class NewDelivery(RegisterRoom):
         )
         messages.success(request, said % {"number": made.number, "count": made.row_count})
         return redirect("register:delivery", made.pk)
+
+    def look(self) -> HttpResponseBase:
+        """Have a long choice looked through by a task; once, until a delivery is made of it."""
+        if asked_preview(self.request.user, self.form) is None:
+            choice = self.form.chosen()
+            organisation = self.form.cleaned_data["organisation"]
+            ask_for_list(
+                person=self.request.user,
+                rows=how_many(organisation=organisation, choice=choice),
+                choice_words=choice.in_words(with_state=False),
+                query=self.form.query(),
+                is_preview=True,
+            )
+        profile = self.form.cleaned_data["profile"]
+        query = f"{self.form.query()}&profile={profile.pk if profile else ''}"
+        return redirect(f"{reverse('register:new')}?{query}")
 
     def answer(self, status: int) -> HttpResponseBase:
         """Return the page with a status that a script notices."""

@@ -161,9 +161,9 @@ class Prepared(ListRoom):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the template the lists of the last day."""
         lists = list(
-            PreparedList.objects.of_person(self.request.user).filter(
-                asked_at__gte=timezone.now() - KEPT
-            )
+            PreparedList.objects.of_person(self.request.user)
+            .files()
+            .filter(asked_at__gte=timezone.now() - KEPT)
         )
         return super().get_context_data(**kwargs) | {
             "lists": lists,

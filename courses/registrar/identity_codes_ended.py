@@ -135,6 +135,9 @@ def _facts_of(codes: list[int]) -> list[tuple[int, Facts]]:
         )
     )
     return [
-        (code, Facts(*said, max(enrolled, seen or enrolled), archived, ends))
-        for code, *said, enrolled, seen, archived, ends in rows
+        (
+            code,
+            Facts(gone, done, valid, annulled, entered, max(since, seen or since), archived, ends),
+        )
+        for code, gone, done, valid, annulled, entered, since, seen, archived, ends in rows
     ]

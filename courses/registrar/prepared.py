@@ -1,4 +1,4 @@
-"""Lists too long to wait for: made by a task, kept for a day for the person who asked."""
+"""Lists and previews too long to wait for: made by a task, kept for a day for who asked."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,10 @@ from courses.registrar.models import Delivery
 
 
 class PreparedListQuerySet(models.QuerySet["PreparedList"]):
+    def files(self) -> "PreparedListQuerySet":
+        """Those that are files, and no previews."""
+        return self.filter(is_preview=False)
+
     def of_person(self, person: models.Model) -> "PreparedListQuerySet":
         """Those that this person asked for; nobody else sees them, administrators neither."""
         return self.filter(person=person)
@@ -19,12 +23,17 @@ class PreparedList(models.Model):
 
     `query` is what was asked for as the list's address has it: the task asks again with the
     person's rights of that moment. A delivery's file has the delivery instead.
+
+    A preview of a delivery has no file: what was counted is in `found`, which names completions
+    by their ids alone.
     """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="prepared_lists"
     )
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="+")
+    is_preview = models.BooleanField(default=False)
+    found = models.JSONField(null=True, blank=True)
     query = models.TextField(blank=True)
     choice_words = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="fi")

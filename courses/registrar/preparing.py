@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Max
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.registrar.access import reads_register
 from courses.registrar.delivered_files import sheet_to_take
+from courses.registrar.delivering import preview
+from courses.registrar.delivery_form import DeliveryForm
 from courses.registrar.models import Delivery
 from courses.registrar.prepared import PreparedList
 from courses.registrar.taking import asked_in, sheet_for
@@ -39,12 +42,14 @@ def ask_for_list(
     choice_words: str,
     query: str = "",
     delivery: Delivery | None = None,
+    is_preview: bool = False,
 ) -> PreparedList:
-    """Have a list made as XLSX for a person, and start it after commit."""
+    """Have a list made as XLSX, or a delivery previewed, for a person; it starts after commit."""
     asked = PreparedList.objects.create(
         person=person,
         delivery=delivery,
         query=query,
+        is_preview=is_preview,
         choice_words=choice_words,
         language=(translation.get_language() or "fi")[:2],
         asked_at=timezone.now(),
@@ -64,6 +69,9 @@ def make_list(payload: dict[str, Any]) -> None:
     if asked is None:
         return
     person = User.objects.get(pk=asked.person_id)
+    if asked.is_preview:
+        _look_through(asked, person)
+        return
     with translation.override(asked.language):
         sheet = _sheet_for(asked, person)
         if sheet is None:
@@ -78,6 +86,25 @@ def make_list(payload: dict[str, Any]) -> None:
     PreparedList.objects.filter(pk=asked.pk).update(
         finished_at=timezone.now(), file=name, rows_done=asked.rows_in_all
     )
+
+
+def _look_through(asked: PreparedList, person: User) -> None:
+    form = DeliveryForm(QueryDict(asked.query), user=person)
+    with translation.override(asked.language):
+        said: dict[str, Any] = {"refused": _("You may no longer take this list out.")}
+    if form.is_valid() and form.organisation:
+        seen = preview(organisation=form.cleaned_data["organisation"], choice=form.chosen())
+        said = {"found": seen.frozen(), "rows_done": asked.rows_in_all}
+    PreparedList.objects.filter(pk=asked.pk).update(finished_at=timezone.now(), **said)
+
+
+def asked_preview(person: User, form: DeliveryForm) -> PreparedList | None:
+    """Return what the person asked for of this choice; None once a newer delivery is made."""
+    organisation = form.cleaned_data["organisation"]
+    newest = Delivery.objects.filter(organisation=organisation).aggregate(at=Max("created_at"))
+    mine = PreparedList.objects.of_person(person).filter(is_preview=True, query=form.query())
+    since = max(timezone.now() - KEPT, newest["at"] or timezone.now() - KEPT)
+    return mine.filter(asked_at__gte=since).first()
 
 
 def erase_old(now: datetime.datetime) -> int:

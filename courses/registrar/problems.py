@@ -15,6 +15,7 @@ from accounts.learner_id import validate_learner_id
 from courses.catalogue.runs import RegistrarClass
 from courses.registrar.records import PLACES, Record
 from courses.registrar.virta import GRADES, MOST_CREDIT_DECIMALS, can_be_written
+from home.spreadsheets import RUNS
 
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 TEXTS = ("surname", "given_names", "national_learner_id", "course_code", "study_right")
@@ -35,6 +36,7 @@ class Problem(TextChoices):
     BAD_CLASS = "bad_class", _("The class (Luokittelu) is unknown")
     BAD_DATE = "bad_date", _("The completion date is still to come")
     UNWRITABLE = "unwritable", _("There are invisible characters that no register takes")
+    DEFUSED_IN_CSV = "defused_in_csv", _("A text begins with = + - or @")
     EARLY_DATE = "early_date", _("Completed before the run or the enrolment began")
     NO_BIRTH_DATE = "no_birth_date", _("The date of birth is missing")
     NO_LEARNER_ID = "no_learner_id", _("The learner id is missing")
@@ -54,6 +56,7 @@ class Problem(TextChoices):
 REMARKS = frozenset(
     {
         Problem.EARLY_DATE,
+        Problem.DEFUSED_IN_CSV,
         Problem.NO_BIRTH_DATE,
         Problem.NO_LEARNER_ID,
         Problem.NO_IDENTITY_CODE,
@@ -87,6 +90,11 @@ _WHAT_TO_DO = {
     Problem.UNWRITABLE: _(
         "Somebody pasted them along. Study staff: correct the completion, typing the name anew."
     ),
+    Problem.DEFUSED_IN_CSV: _(
+        "The row goes along. In CSV the text has an apostrophe before it, as a spreadsheet would "
+        "run it as a formula; take the XLSX or the national format if your register reads the "
+        "apostrophe as a letter. Study staff: correct the completion if it is a slip."
+    ),
     Problem.EARLY_DATE: _(
         "The row goes along. Study staff: see whether the completion date is right, and correct "
         "the completion if it is not."
@@ -111,6 +119,8 @@ def problems_of(record: Record, today: datetime.date) -> list[Problem]:
         found.append(Problem.NO_BIRTH_DATE)
     elif not learner_id:
         found.append(Problem.NO_LEARNER_ID)
+    if _is_defused(record):
+        found.append(Problem.DEFUSED_IN_CSV)
     return found
 
 
@@ -148,6 +158,12 @@ def _hindrances(record: Record, today: datetime.date) -> list[Problem]:
     names = record[PLACES["course_names"]].values()
     note(not all(map(can_be_written, [*texts, *names])), Problem.UNWRITABLE)
     return wrong
+
+
+def _is_defused(record: Record) -> bool:
+    """Whether CSV writes one of its texts otherwise than XLSX and the national format do."""
+    texts = [record[PLACES[name]] for name in (*TEXTS, "email", "home_organisation", "assessor")]
+    return any(text.startswith(RUNS) for text in (*texts, *record[PLACES["course_names"]].values()))
 
 
 def _is_learner_id(value: str) -> bool:

@@ -14,10 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from courses.catalogue.runs import CourseRun
 from courses.progress.models import Completion
-from courses.registrar.delivering import deliver
+from courses.registrar.delivering import deliver, preview
 from courses.registrar.exporting import sheet_of
 from courses.registrar.layouts import default_layout
 from courses.registrar.listing import Choice
+from courses.registrar.reports import CompletionListView
 from demo.accounts import account
 from home.spreadsheets import write_xlsx
 from tests.bench.measuring import Cost, measure
@@ -43,8 +44,21 @@ def costs() -> Iterator[Cost]:
     client = signed_in(staff)
     address = reverse("completion_list")
     yield measure(f"list of {ROWS:,} completions", lambda: client.get(address), times=3)
+    last = {"p": ROWS // CompletionListView.paginate_by}
+    yield measure("… its last page", lambda: client.get(address, last), times=3)
+    yield _with_speed("… previewed by a task", _preview(run), ROWS)
     yield _with_speed("… as CSV", _csv(staff), ROWS)
     yield _with_speed(f"{XLSX_ROWS:,} of them as XLSX", _xlsx(run), XLSX_ROWS)
+
+
+def _preview(run: CourseRun) -> Request:
+    def request() -> HttpResponse:
+        found = preview(organisation=run.organiser, choice=Choice(runs=(run,)))
+        if found.delivered_already < ROWS:
+            raise RuntimeError(f"The preview found {found.delivered_already} rows.")
+        return HttpResponse()
+
+    return request
 
 
 def _csv(staff: User) -> Request:

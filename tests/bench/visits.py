@@ -139,6 +139,7 @@ def fill_completions(run: CourseRun, count: int, prefix: str = "rivi") -> None:
             run=run,
             learner=person,
             enrolled_at=now,
+            confirmed_at=now,
             completed_at=now,
             registrar_class=run.registrar_class,
         )

@@ -11,6 +11,7 @@ from courses.registrar import delivering, records
 from courses.registrar.comparing import difference
 from courses.registrar.delivering import DeliveryRefusedError, Refusal, holds, preview
 from courses.registrar.entering import mark_entered
+from courses.registrar.identity_codes_kept import keep_code
 from courses.registrar.listing import Choice
 from courses.registrar.problems import Problem
 from courses.registrar.records import RowState
@@ -129,6 +130,25 @@ class TestWhatItHolds:
         found = preview(organisation=ours.organisation, choice=Choice())
         assert found.problems == {Problem.EARLY_DATE: 2}
         assert len(states(ours.deliver())) == 2
+
+    @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+    def test_a_text_that_csv_writes_otherwise_goes_along_and_is_named(self, ours, sign):
+        ours.registrable(surname=f"{sign}Miinus")
+        ours.registrable(surname=f"Plus{sign}")
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert (found.row_count, found.problems) == (2, {Problem.DEFUSED_IN_CSV: 1})
+        content = [row.content["surname"] for row in ours.deliver().rows.order_by("position")]
+        assert sorted(content) == sorted([f"{sign}Miinus", f"Plus{sign}"])
+
+    def test_a_missing_identity_code_is_named_where_codes_are_asked_for(self, ours, settings):
+        with_code, _without = ours.registrable(2)
+        settings.IDENTITY_CODE_KEYS = [b"k" * 32]
+        assert not preview(organisation=ours.organisation, choice=Choice()).problems
+        ours.organisation.uses_identity_codes = True
+        ours.organisation.save()
+        keep_code(person=with_code.learner, organisation=ours.organisation, code="131052-308T")
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert (found.row_count, found.problems) == (2, {Problem.NO_IDENTITY_CODE: 1})
 
     def test_rows_with_hindrances_stay_out_and_are_told(self, ours):
         ours.registrable(surname="Hyvä")

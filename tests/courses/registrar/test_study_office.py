@@ -18,9 +18,11 @@ from lxml import etree
 
 from accounts.models import Membership
 from courses.models import Delivery, DeliveryRow, ExportLog, IdentityCodeReading, PreparedList
-from courses.registrar import file_rooms, preparing, reports
+from courses.registrar import delivery_rooms, file_rooms, preparing, reports
 from courses.registrar.columns import OPTIONAL
+from courses.registrar.delivering import preview
 from courses.registrar.identity_codes_kept import keep_code
+from courses.registrar.listing import Choice
 from courses.registrar.virta import NAMESPACE
 from home import clock
 from tests.courses.registrar.conftest import annul
@@ -495,6 +497,76 @@ class TestLongLists:
         asked = PreparedList.objects.get()
         fetched = body(office.get(reverse("register:prepared_file", args=[asked.pk])))
         assert openpyxl.load_workbook(io.BytesIO(fetched)).worksheets[0].max_row == 3
+
+
+class TestLongPreviews:
+    @pytest.fixture(autouse=True)
+    def _few_are_many(self, monkeypatch):
+        monkeypatch.setattr(delivery_rooms, "LOOKED_THROUGH_AT_ONCE", 1)
+
+    def look(self, office, ours, capture, execute=True):
+        with capture(execute=execute):
+            sent = office.post(
+                reverse("register:new"), {"organisation": ours.organisation.pk, "deed": "look"}
+            )
+        return office.get(sent.headers["Location"])
+
+    def test_are_made_by_a_task(self, office, ours, django_capture_on_commit_callbacks):
+        ours.registrable(2, surname="Hyvä")
+        ours.registrable(surname="Suostumaton", consented_at=None, consent_version="")
+        asks = office.get(reverse("register:new"))
+        assert (asks.context["preview"], asks.context["many"]) == (None, 3)
+        assert "Käy läpi" in asks.text
+        page = self.look(office, ours, django_capture_on_commit_callbacks)
+        at_once = preview(organisation=ours.organisation, choice=Choice())
+        assert page.context["preview"] == at_once
+        assert (at_once.row_count, at_once.left_out_count) == (2, 1)
+        assert "Tee 2 rivin toimitus" in page.text
+        assert "Suostumaton" in page.text
+        # It holds no person's data, and is no list to fetch.
+        asked = PreparedList.objects.get()
+        assert "Suostumaton" not in str(asked.found)
+        assert not office.get(reverse("register:prepared")).context["lists"]
+
+    def test_say_that_they_are_under_way_and_are_asked_once(
+        self, office, ours, django_capture_on_commit_callbacks
+    ):
+        ours.registrable(2)
+        for _twice in range(2):
+            page = self.look(office, ours, django_capture_on_commit_callbacks, execute=False)
+        assert 'http-equiv="refresh"' in page.text
+        assert page.context["preview"] is None
+        assert PreparedList.objects.count() == 1
+
+    def test_are_over_when_a_delivery_is_made(
+        self, office, ours, django_capture_on_commit_callbacks
+    ):
+        ours.registrable(2)
+        self.look(office, ours, django_capture_on_commit_callbacks)
+        ours.deliver()
+        page = office.get(reverse("register:new"))
+        assert (page.context["asked"], page.context["preview"]) == (None, None)
+
+    def test_are_ones_own(self, client, office, ours, django_capture_on_commit_callbacks):
+        ours.registrable(2)
+        self.look(office, ours, django_capture_on_commit_callbacks)
+        colleague = MembershipFactory(
+            organisation=ours.organisation, role=Membership.Role.STUDY_STAFF
+        )
+        client.force_login(colleague.user)
+        assert client.get(reverse("register:new")).context["asked"] is None
+
+    def test_who_lost_the_office_meanwhile_sees_none(
+        self, office, ours, django_capture_on_commit_callbacks
+    ):
+        ours.registrable(2)
+        self.look(office, ours, django_capture_on_commit_callbacks)
+        PreparedList.objects.update(finished_at=None, found=None)
+        ours.staff.memberships.all().delete()
+        asked = PreparedList.objects.get()
+        preparing.make_list({"prepared": asked.pk})
+        asked.refresh_from_db()
+        assert (asked.found, bool(asked.refused)) == (None, True)
 
 
 class TestTenants:
