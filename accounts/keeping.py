@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
@@ -25,6 +27,15 @@ class KeptEditView(RefusedFormMixin, generic.EditView):
     """Changing what is in it."""
 
 
+class RowsPaginator(WagtailPaginator):
+    """Counts rows: a name in the plural after a number is wrong in Finnish."""
+
+    @property
+    def items_count_label(self) -> str:
+        """How many there are."""
+        return ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": self.count}
+
+
 class ClosedViewSet(ModelViewSet):
     """A list of which a view has an address only where it is named here."""
 
@@ -39,6 +50,10 @@ class ClosedViewSet(ModelViewSet):
         """Name no address that is not there."""
         missing = {f"{name}_url_name": None for name in LINKED if name not in self.opened}
         return super().get_common_view_kwargs(**missing | kwargs)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Count the list in words of its own."""
+        return super().get_index_view_kwargs(**{"paginator_class": RowsPaginator} | kwargs)
 
     def get_urlpatterns(self) -> list[Any]:
         """Leave out what is not opened."""

@@ -25,7 +25,7 @@ function keep(words) {
   const queue = new Queue(words.learner, words.attempt);
   const notice = page.querySelector("[data-notice]");
   const typing = new Map(); // question → its timer, and when it is saved at the latest
-  let sending, leaving, again, wait = 2000;
+  let sending, leaving, reached, again, wait = 2000;
 
   const part = (question, name) => page.elements[question.dataset.prefix + name];
   const questionAt = (place) => page.querySelector(`#q${place}`);
@@ -61,8 +61,11 @@ function keep(words) {
     if (questionOf(event) && event.target.type !== "file") save(questionOf(event));
   });
   // Also the forms beside the page's own; the one that signs out forgets what was typed.
-  addEventListener("submit", ({ target }) => {
+  addEventListener("submit", (event) => {
+    const { target } = event;
+    if (!navigator.onLine && !reached) return hold(event);
     leaving = true;
+    reached = false;
     if (!("forget" in target.dataset)) rememberTyped();
     target.csrfmiddlewaretoken.value = csrfToken();
   });
@@ -74,6 +77,21 @@ function keep(words) {
   addEventListener("pageshow", () => (leaving = false));
   addEventListener("online", send);
   addEventListener("focus", look);
+
+  // Without a connection a button would lead to the browser's own page of errors. The browser may
+  // be wrong about it, as with a server on the same computer: then the form is sent after all.
+  async function hold(event) {
+    event.preventDefault();
+    const { target, submitter } = event;
+    if (!("forget" in target.dataset)) rememberTyped();
+    try {
+      await fetch(words.standing, { headers: ASKED });
+    } catch {
+      return tell(words.offline);
+    }
+    reached = true;
+    target.requestSubmit(submitter);
+  }
 
   async function send() {
     clearTimeout(again);

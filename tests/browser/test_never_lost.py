@@ -59,6 +59,28 @@ def test_an_answer_given_offline_is_sent_when_the_connection_is_back(learner):
     assert waiting(learner) == 0
 
 
+def test_a_button_pressed_offline_keeps_the_page_and_says_so(learner):
+    page, key = learner.page, options(learner)[0]
+    here = page.url
+    page.locator(f'[name=choice][value="{key}"]').check()
+    expect(page.locator("[data-receipt]")).to_have_text(SAVED)
+    page.context.set_offline(True)
+
+    page.locator(".button--next").first.click()
+
+    expect(page.locator("[data-notice]")).to_contain_text(
+        said(
+            "No connection. This page stays open, and what you have answered waits in this "
+            "browser. Press again when the connection is back.",
+            "fi",
+        )
+    )
+    assert page.url == here
+    page.context.set_offline(False)
+    page.locator(".button--next").first.click()
+    page.wait_for_url(lambda url: url != here)
+
+
 def test_an_answer_that_could_not_be_sent_survives_a_reload(learner):
     key = options(learner)[0]
     choose_unsent(learner, key)

@@ -100,6 +100,26 @@ def test_an_activity_is_there_in_swedish_too(file):
     assert len(text.get("criteria", [])) == len(swedish.get("criteria", []))
 
 
+@pytest.mark.parametrize(
+    "file", [file for file in QUESTION_FILES if translated(file, "sv")], ids=name
+)
+def test_a_translated_quiz_asks_the_same(file):
+    text, swedish = read(file), translated(file, "sv")
+    for ours, theirs in zip(text["question"], swedish["question"], strict=True):
+        facts = ("code", "kind", "tags", "lesson")
+        assert [ours[fact] for fact in facts] == [theirs[fact] for fact in facts]
+        fractions = [[one["fraction"] for one in each["options"]] for each in (ours, theirs)]
+        assert fractions[0] == fractions[1], ours["code"]
+        assert ours["stem"] != theirs["stem"], ours["code"]
+
+
+def test_a_course_that_learners_complete_in_swedish_has_its_required_quiz_in_swedish():
+    """Without it a Swedish reader who has done all else could not complete the course."""
+    file = COURSES / "tyokykykoordinaattori-1" / "03-kuntoutuksen-suunnittelu" / "quiz.toml"
+    assert translated(file.parent / "module.toml", "sv")
+    assert translated(file, "sv")
+
+
 def test_no_two_lessons_share_a_paragraph():
     seen = Counter(
         paragraph

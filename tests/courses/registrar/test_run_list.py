@@ -72,3 +72,13 @@ def test_the_choice_that_holds_is_marked(client, runs):
     page = client.get(reverse("courserun:index"))
     assert page.context["filters"].form["shown"].value() == "in_use"
     assert not page.context["is_filtering"]
+
+
+@pytest.mark.usefixtures("finnish")
+def test_its_end_counts_rows(client, ours):
+    """A name in the plural after a number is wrong in Finnish: "2 toteutukset"."""
+    CourseRun.objects.exclude(pk=ours.run.pk).filter(organiser=ours.organisation).delete()
+    client.force_login(ours.staff)
+    for number in range(51):
+        CourseRunFactory(code=f"RIVI-{number}", organiser=ours.organisation)
+    assert "52 riviä" in client.get(reverse("courserun:index")).text

@@ -517,3 +517,14 @@ def test_addresses_of_no_question(client, learner, number, position):
 
     assert found.status_code == 404
     assert stored() == []
+
+
+def test_the_learner_may_open_a_file_before_submitting(client, save, attempt, response):
+    save(upload())
+    file = ResponseFile.objects.get()
+    address = reverse("quizzes:answer_file", args=[file.pk])
+
+    page = client.get(reverse("quizzes:question", args=[attempt.pk, response.position]))
+
+    assert f'href="{address}"' in page.text
+    assert b"".join(client.get(address).streaming_content) == PDF
