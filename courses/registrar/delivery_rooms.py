@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, User
 from courses.registrar.comparing import difference
-from courses.registrar.delivered_files import kept_back_in
+from courses.registrar.delivered_files import kept_back_in, tells_contact_data
 from courses.registrar.delivering import (
     DeliveryRefusedError,
     Preview,
@@ -203,6 +203,7 @@ class OneDelivery(RegisterRoom):
             "others": others.exclude(pk=delivery.pk),
             "institution_code": delivery.profile["institution_code"],
             "kept_back": kept_back_in(delivery),
+            "tells_contact_data": tells_contact_data(delivery, "csv"),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
