@@ -8,29 +8,32 @@ from typing import Any
 
 import pytest
 
+from tests.databases import one_at_a_time
 from tests.environment import KEPT
 
 SOURCE = Path(__file__).parent / "verifier"
 MADE = KEPT / "badge-verifier"
+FILES = ("package.json", "package-lock.json", "verify.mjs")
 
 
 def install() -> None:
     """Install the verifier's pinned packages, once; skip the test where that cannot be."""
     if shutil.which("npm") is None:
         pytest.skip("npm is not installed")
-    wanted = (SOURCE / "package-lock.json").read_bytes()
+    wanted = b"".join((SOURCE / name).read_bytes() for name in FILES)
     stamp = MADE / "installed"
-    if not stamp.is_file() or stamp.read_bytes() != wanted:
+    with one_at_a_time("badge-verifier"):
+        if stamp.is_file() and stamp.read_bytes() == wanted:
+            return
         shutil.rmtree(MADE, ignore_errors=True)
-        MADE.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
+        MADE.mkdir()
+        for name in FILES:
             shutil.copy(SOURCE / name, MADE)
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = subprocess.run(command, cwd=MADE, capture_output=True, timeout=300, check=False)
         if done.returncode:
             pytest.skip("the verifier's packages cannot be installed")
         stamp.write_bytes(wanted)
-    shutil.copy(SOURCE / "verify.mjs", MADE)
 
 
 def verify(**question: Any) -> dict[str, Any]:
