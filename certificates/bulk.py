@@ -75,9 +75,11 @@ def make_file(certificate_id: int, number: str) -> str:
     """
     Make the file of one certificate now; return what went wrong, or nothing.
 
-    Whoever has it in hand already, another worker or the next try, is left to it.
+    One that was in hand when its worker was killed is not waited for: made twice, it is kept
+    once.
     """
     entries = OutboxEntry.objects.filter(key=f"{MAKE_PDF}:{number}", done_at__isnull=True)
+    outbox.try_again(entries)
     entry = entries.first()
     if entry is None or outbox.run(entry.pk):
         return ""

@@ -35,8 +35,18 @@ FIELDS = (
 
 
 def export_certificates(user: User) -> list[dict[str, Any]]:
-    """Return what the person's certificates say."""
-    return list(Certificate.objects.of_learner(user).values(*FIELDS))
+    """Return what the person's certificates say, and what has been done with each and why."""
+    certificates = Certificate.objects.of_learner(user).prefetch_related("events")
+    return [
+        {name: getattr(certificate, name) for name in FIELDS}
+        | {
+            "events": [
+                {"kind": event.kind, "at": event.at, "reason": event.reason}
+                for event in certificate.events.all()
+            ]
+        }
+        for certificate in certificates
+    ]
 
 
 def erase_certificates(user: User) -> None:

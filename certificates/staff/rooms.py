@@ -284,6 +284,7 @@ def said_effect(entry: OutboxEntry) -> str:
         "certificates.make_pdf": _("Making the file"),
         "certificates.tell_ready": _("Mail: the certificate is ready"),
         "certificates.tell_revoked": _("Mail: the certificate was revoked"),
+        "certificates.expires": _("Mail: the certificate expires soon"),
     }
     return words.get(entry.effect, entry.effect)
 

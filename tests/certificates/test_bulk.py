@@ -10,7 +10,7 @@ from certificates.bulk import ask_for_bulk_issue, completions_without, issue_in_
 from certificates.models import BulkIssue, Certificate, CertificateEvent
 from certificates.revoking import revoke
 from courses.models import Completion
-from home.outbox import OutboxEntry
+from home.outbox import LEASE, OutboxEntry
 from tests.certificates.test_issuing import in_threads, numbers
 from tests.certificates.test_staff_rooms import programme_of
 from tests.factories.accounts import MembershipFactory, UserFactory
@@ -160,6 +160,16 @@ def test_the_command_goes_on_with_files_that_were_not_made(run, completions):
         bulk.issue_for(completion)
     call_command("issue_certificates", run=run.code)
     assert serials() == [1, 2, 3, 4]
+    assert not Certificate.objects.filter(pdf_sha256="").exists()
+
+
+def test_the_command_makes_a_file_that_a_killed_worker_had_in_hand(run, completions):
+    certificate = bulk.issue_for(completions[0])
+    in_hand = timezone.now() + LEASE
+    OutboxEntry.objects.filter(key__endswith=certificate.number).update(
+        tries=1, next_try_at=in_hand
+    )
+    call_command("issue_certificates", run=run.code)
     assert not Certificate.objects.filter(pdf_sha256="").exists()
 
 

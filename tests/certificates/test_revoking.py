@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateEvent, CertificateTemplate
+from certificates.personal_data import export_certificates
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
 from certificates.revoking import reissue, revoke
 from certificates.telling import mail_ready, mail_revoked
@@ -167,3 +168,13 @@ def test_the_state_that_sql_finds_is_the_one_that_a_row_says():
         by_row = {row.pk for row in rows if row.state == state}
         assert set(Certificate.objects.in_state(state).values_list("pk", flat=True)) == by_row
         assert by_row
+
+
+def test_the_holder_s_data_tell_what_was_done_and_why_but_not_who_did_it():
+    certificate = revoke(certificate_for(), by=UserFactory(), reason="Väärä henkilö")
+    revoke(certificate_for(), by=UserFactory(), reason="Toisen syy")
+    [told] = export_certificates(certificate.learner)
+    assert told["number"] == certificate.number
+    [event] = told["events"]
+    assert set(event) == {"kind", "at", "reason"}
+    assert event["reason"] == "Väärä henkilö"
