@@ -1,6 +1,7 @@
 """Certificates."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +18,7 @@ class CertificatesConfig(AppConfig):
             erase_certificates,
             export_certificates,
         )
+        from certificates.signing_check import check_signing_key
         from courses.registrar.standing import register_certificate_numbers
         from home import outbox
 
@@ -24,6 +26,7 @@ class CertificatesConfig(AppConfig):
         telling.connect()
         expiring.connect()
         digest.connect()
+        checks.register(check_signing_key, deploy=True)
         outbox.register(issuing.MAKE_PDF, pdf.make_pdf, queue="pdf")
         outbox.register(bulk.EFFECT, bulk.issue_in_bulk)
         admin_door.open_to_staff(["certificate:"])

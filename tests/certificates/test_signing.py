@@ -24,6 +24,7 @@ from certificates.models import Certificate, CertificateTemplate
 from certificates.pdf import make_pdf, render
 from certificates.previewing import sample
 from certificates.signing import SigningKeyError, signed
+from certificates.signing_check import check_signing_key
 from demo.signing_key import certificate_of, key_file
 from home import outbox
 from home.outbox import OutboxEntry
@@ -197,6 +198,24 @@ def test_the_key_is_loaded_once(keys, use_key, plain, monkeypatch):
     for _time in range(3):
         signed(plain, language="fi")
     assert len(loads) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        pytest.param(365, [], id="good"),
+        pytest.param(30, ["certificates.W001"], id="runs out soon"),
+        pytest.param(-1, ["certificates.E001"], id="has run out"),
+    ],
+)
+def test_the_check_before_going_live_tells_of_the_key(days, said, keys, use_key):
+    use_key(keys["ec"], days=days)
+    assert [message.id for message in check_signing_key(None)] == said
+
+
+def test_no_key_is_no_fault(settings):
+    settings.PDF_SIGNING_KEY = ""
+    assert check_signing_key(None) == []
 
 
 def test_without_a_key_nothing_is_signed(settings):
