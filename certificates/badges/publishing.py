@@ -1,5 +1,6 @@
 """What others need to check badges by themselves: the issuer, its keys, states and pictures."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from certificates.badges import addresses, keys
+from certificates.badges import addresses, keys, sealing
 from certificates.badges.contents import issuer
 from certificates.badges.drawing import KINDS
 from certificates.badges.models import LIST_LENGTH
@@ -27,6 +28,7 @@ DID = "https://www.w3.org/ns/did/v1"
 MULTIKEY = "https://w3id.org/security/multikey/v1"
 JWK = "https://w3id.org/security/jwk/v1"
 View = Callable[..., HttpResponse]
+logger = logging.getLogger(__name__)
 
 
 def for_programs(*, seconds: int) -> Callable[[View], View]:
@@ -37,7 +39,8 @@ def for_programs(*, seconds: int) -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = view(request, *args, **kwargs)
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Cache-Control"] = f"public, max-age={seconds}"
+            kept = f"public, max-age={seconds}" if response.status_code == 200 else "no-store"
+            response.headers["Cache-Control"] = kept
             response.headers["X-Robots-Tag"] = "noindex"
             return response
 
@@ -87,7 +90,12 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
     kept = f"badges:status:{settings.BASE_URL}:{number}:{signing.name}"
     before: tuple[str, str] | None = caches["versioned"].get(kept)
     if before is None or before[0] != bits:
-        before = (bits, _signed_list(number, bits, signing))
+        try:
+            before = (bits, _signed_list(number, bits, signing))
+        except sealing.UnreadableKeyError:
+            # Staff hear of it by the certificates that wait; a stale list would be worse.
+            logger.exception("The list of states %s cannot be signed", number)
+            return HttpResponse(status=503, headers={"Retry-After": "300"})
         caches["versioned"].set(kept, before, timeout=None)
     return HttpResponse(before[1], content_type="application/vc+ld+json")
 

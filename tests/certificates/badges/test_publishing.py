@@ -99,6 +99,18 @@ def test_a_programme_that_opens_again_takes_its_badge_along(client):
     assert is_set(bits_of(client, 1)[0], badge.place)
 
 
+def test_a_list_that_cannot_be_signed_is_not_given_stale(client, badge, settings):
+    bits_of(client, 1)
+    settings.SECRET_KEY = "another"
+    Certificate.objects.update(revoked_at=timezone.now(), revoked_reason="Virhe")
+    answer = client.get("/todistus/tila/1")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "300"
+    assert answer.headers["Cache-Control"] == "no-store"
+    keys.rotate()
+    assert is_set(bits_of(client, 1)[0], badge.place)
+
+
 def test_there_is_no_list_that_nobody_opened(client, badge):
     assert client.get("/todistus/tila/2").status_code == 404
     assert StatusList.objects.count() == 1
