@@ -171,7 +171,7 @@ def test_levels_and_statements_that_were_rated_stay(client):
         "statements-1-id": second.pk, "statements-1-words_fi": "Toinen",
         "statements-1-ORDER": "2", "statements-1-DELETE": "on",
     }  # fmt: skip
-    assert client.post(address, data).status_code == 200
+    assert client.post(address, data).status_code == 400
     data["statements-1-DELETE"] = ""
     assert client.post(address, data).status_code == 302
     rated.refresh_from_db()
