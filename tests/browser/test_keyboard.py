@@ -38,6 +38,10 @@ def tab_to(page: Page, selector: str) -> None:
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS, selector)
+        if not focus["seen"]:
+            # The browser scrolls there a moment later.
+            page.wait_for_timeout(200)
+            focus = page.evaluate(FOCUS, selector)
         assert focus["seen"], f"Nobody sees the focus on {focus['html']} at {page.url}"
         if focus["there"]:
             return
