@@ -180,6 +180,14 @@ def test_the_file_is_made_once_and_its_bytes_are_kept():
 
 
 @pytest.mark.django_db
+def test_the_file_bears_its_badge():
+    certificate = certificate_with_file()
+    with certificate.pdf.open("rb") as file, pikepdf.open(file) as pdf:
+        attached = pdf.attachments[f"{certificate.number}.json"].get_file().read_bytes()
+    assert attached.decode() == certificate.badge.document
+
+
+@pytest.mark.django_db
 def test_a_file_left_by_a_killed_try_is_replaced():
     certificate = certificate_for()
     name = f"certificates/{certificate.number[4:8]}/{certificate.number}.pdf"
