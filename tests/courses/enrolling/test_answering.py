@@ -19,7 +19,7 @@ from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
 from courses.progress.completing import complete_step, recognise_step
 from courses.progress.models import Completion
-from courses.progress.recording import complete_by_hand, recognise
+from courses.progress.recording import complete_by_person
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
 from tests.factories.accounts import UserFactory
 from tests.factories.activities import SessionFactory, WebinarStepFactory
@@ -189,12 +189,12 @@ class TestStaff:
 
 
 class TestNothingIsRecorded:
-    @pytest.mark.parametrize("deed", [recognise, complete_by_hand])
+    @pytest.mark.parametrize("origin", ["recognition", "by_hand"])
     @pytest.mark.parametrize("way", WAYS)
-    def test_no_completion_by_a_person(self, ours, owner, way, deed):
+    def test_no_completion_by_a_person(self, ours, owner, way, origin):
         enrolment = way(ours)
         with pytest.raises(DeedRefusedError) as refused:
-            deed(enrolment, by=ours.staff, **SAID)
+            complete_by_person(enrolment, by=ours.staff, origin=origin, **SAID)
         assert refused.value.reason == DeedRefusal.NOT_ANSWERED
         assert not Completion.objects.exists()
 
