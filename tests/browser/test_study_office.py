@@ -139,7 +139,7 @@ def test_from_a_new_run_to_a_list_entered_in_the_register(open_page, site, peopl
     page.goto("/hallinta/")
     office.presses = 0
     office.press(office.to(reverse("register:new")))
-    assert SURNAME in page.locator("section[aria-labelledby=rows]").inner_text()
+    assert SURNAME in page.locator("section:has(#rows)").inner_text()
     office.press(page.locator("section[aria-labelledby=what] button[type=submit]"))
     delivery = DeliveryRow.objects.using(stored).get(completion=completion).delivery
     content = office.take(page.locator('a[href$="/csv/"]').first)
