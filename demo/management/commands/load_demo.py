@@ -10,6 +10,7 @@ from demo.loading import (
     activity_story,
     courses,
     delivering,
+    designs,
     enrolling,
     following,
     organisations,
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             self.stdout.write("People and their year …")
             accounts.load_accounts(runs.polytechnics()[0])
             everybody = people.load_people()
+            designs.load_common_template()
             renewal.load_template()
             story.tell(everybody)
             enrolling.load_enrolling(everybody)
