@@ -6,6 +6,7 @@ are not signed. One that is configured but cannot be used stops the making of fi
 are then tried again: a certificate is never unsigned by accident.
 """
 
+import datetime
 import io
 import threading
 from pathlib import Path
@@ -105,6 +106,14 @@ def key_in_use() -> signers.Signer:
         signer = _held[mark]
     _check_days(signer.signing_cert)
     return signer
+
+
+def last_moment() -> datetime.datetime:
+    """Return when the certificate of the key in use runs out; raises SigningKeyError."""
+    certificate = key_in_use().signing_cert
+    if certificate is None:
+        raise SigningKeyError("PDF_SIGNING_KEY: no certificate belongs to the key.")
+    return certificate.not_valid_after
 
 
 def forget_key() -> None:

@@ -17,7 +17,7 @@ def check_signing_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not signing.is_configured():
         return []
     try:
-        last = signing.key_in_use().signing_cert.not_valid_after
+        last = signing.last_moment()
     except signing.SigningKeyError as error:
         return [
             Error(
