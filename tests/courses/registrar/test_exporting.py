@@ -250,7 +250,8 @@ def test_twenty_thousand_rows_pass_through_little_memory(ours):
         (
             Enrolment(
                 run=enrolment.run, learner=enrolment.learner, enrolled_at=enrolment.enrolled_at,
-                completed_at=enrolment.enrolled_at, registrar_class=enrolment.registrar_class,
+                confirmed_at=enrolment.enrolled_at, completed_at=enrolment.enrolled_at,
+                registrar_class=enrolment.registrar_class,
             )
             for _ in range(20_000)
         ),
