@@ -95,7 +95,8 @@ class Tally:
         part = self.config.getoption("part")
         listed = set(SLOW_LIST.read_text(encoding="utf-8").splitlines())
         slow = listed if self.config.getoption("quick") else set()
-        chosen, left_out = [], []
+        chosen: list[pytest.Item] = []
+        left_out: list[pytest.Item] = []
         for item in items:
             is_chosen = belongs(item, part) and function_of(item.nodeid) not in slow
             (chosen if is_chosen else left_out).append(item)
