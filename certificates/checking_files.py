@@ -93,11 +93,11 @@ def _is_old(storage: Storage, name: str) -> bool:
         return False
 
 
-def faults_among(findings: Iterable[Finding]) -> tuple[int, list[Finding]]:
-    """Return how many files were looked at, and those with a fault."""
+def faults_among(findings: Iterable[Finding]) -> tuple[int, list[tuple[str, Fault]]]:
+    """Return how many files were looked at, and those with a fault: name and fault."""
     count, faults = 0, []
-    for finding in findings:
+    for name, fault in findings:
         count += 1
-        if finding.fault:
-            faults.append(finding)
+        if fault:
+            faults.append((name, fault))
     return count, faults

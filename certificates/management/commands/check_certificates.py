@@ -16,8 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Hash, say how many; end with an error that names what is wrong."""
         count, faults = faults_among(check_files())
-        for finding in faults:
-            self.stdout.write(f"{finding.name}: {finding.fault.label}")
+        for name, fault in faults:
+            self.stdout.write(f"{name}: {fault.label}")
         if faults:
             raise CommandError(f"{len(faults)} of {count} are not as they should be.")
         self.stdout.write(f"{count} certificates are as they were issued.")
