@@ -36,6 +36,14 @@ class RowsPaginator(WagtailPaginator):
         return ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": self.count}
 
 
+def is_study_staff(user: User) -> bool:
+    """Whether this person is an administrator, or study staff of some organisation."""
+    if not hasattr(user, "_is_study_staff"):
+        # Asked several times a page: by each item of the menu, and by the view.
+        user._is_study_staff = Organisation.objects.kept_by(user).exists()
+    return bool(user.is_active and (user.is_superuser or user._is_study_staff))
+
+
 class ClosedViewSet(ModelViewSet):
     """A list of which a view has an address only where it is named here."""
 
@@ -78,7 +86,7 @@ class KeepersPolicy(BasePermissionPolicy):
 
     def get_all_permissions_for_user(self, user: User) -> set[str]:
         """What this person may do with something of its kind."""
-        if user.is_active and (user.is_superuser or Organisation.objects.kept_by(user).exists()):
+        if is_study_staff(user):
             return {"add", "change", "view"}
         return set()
 

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from accounts.models import Organisation
+from accounts.keeping import is_study_staff
 from certificates import troubles
 
 
@@ -24,7 +24,7 @@ class CertificatesMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person is study staff somewhere."""
-        return Organisation.objects.kept_by(request.user).exists()
+        return is_study_staff(request.user)
 
 
 @hooks.register("register_reports_menu_item")
@@ -49,7 +49,7 @@ class TroublesPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Give the template the count."""
         user = parent_context["request"].user
-        keeps = Organisation.objects.kept_by(user).exists()
+        keeps = is_study_staff(user)
         return {"failing": troubles.failing_for(user).count() if keeps else 0}
 
 

@@ -14,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User
+from accounts.keeping import is_study_staff
+from accounts.models import User
 from certificates import facts, troubles
 from certificates.models import Certificate
 from certificates.records import CertificateQuerySet
@@ -36,7 +37,7 @@ class CertificateRoom(Room):
 
     def admits(self, user: User) -> bool:
         """Study staff and administrators."""
-        return Organisation.objects.kept_by(user).exists()
+        return is_study_staff(user)
 
     def way(self) -> list[dict[str, Any]]:
         """The list."""

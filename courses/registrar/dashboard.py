@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from accounts.models import Organisation
+from accounts.keeping import is_study_staff
 from courses.registrar.access import reads_register
 
 
@@ -21,7 +21,7 @@ class RegisterPanel(Component):
         """Give the template whether the person reads the register, and makes deliveries."""
         user = parent_context["request"].user
         shown = reads_register(user)
-        keeps = shown and Organisation.objects.kept_by(user).exists()
+        keeps = shown and is_study_staff(user)
         return {"is_shown": shown, "keeps_register": keeps}
 
 

@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Organisation, User
+from accounts.keeping import is_study_staff
+from accounts.models import User
 from courses.registrar.comparing import difference
 from courses.registrar.delivered_files import kept_back_in, tells_contact_data
 from courses.registrar.delivering import (
@@ -48,7 +49,7 @@ class RegisterRoom(Room):
 
     def admits(self, user: User) -> bool:
         """Study staff and administrators."""
-        return Organisation.objects.kept_by(user).exists()
+        return is_study_staff(user)
 
     def way(self) -> list[dict[str, Any]]:
         """The list, and the deliveries."""

@@ -23,8 +23,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from accounts.keeping import KeepersPolicy
-from accounts.models import Organisation
+from accounts.keeping import KeepersPolicy, is_study_staff
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
 from courses.registrar.columns import COLUMNS, completion_rows
@@ -140,7 +139,7 @@ class CompletionListView(ReportView):
         for name in ("_w_filter_fragment", self.page_kwarg):
             query.pop(name, None)
         buttons = []
-        if Organisation.objects.kept_by(self.request.user).exists():
+        if is_study_staff(self.request.user):
             address = reverse("register:new")
             buttons.append(HeaderButton(_("Make a delivery"), url=address, icon_name="plus"))
         for order, (kind, label) in enumerate([("csv", _("CSV")), ("xlsx", _("XLSX"))], start=1):

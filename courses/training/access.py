@@ -1,15 +1,7 @@
 """Who sees the pictures of trained people, and of whose runs."""
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
-
-
-def sees_training(user: User) -> bool:
-    """Whether this person is an administrator, or study staff somewhere."""
-    if not hasattr(user, "_sees_training"):
-        # Asked several times a page: the menu, the view.
-        user._sees_training = Organisation.objects.kept_by(user).exists()
-    return bool(user.is_superuser or user._sees_training)
 
 
 def takes_study_data(user: User) -> bool:

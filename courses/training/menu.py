@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from courses.training.access import sees_training
+from accounts.keeping import is_study_staff
 from courses.training.pages import StudyData, TrainedPeople
 
 training_urls = (
@@ -31,7 +31,7 @@ class TrainingMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person sees who was trained."""
-        return sees_training(request.user)
+        return is_study_staff(request.user)
 
 
 @hooks.register("register_reports_menu_item")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
+from accounts.keeping import is_study_staff
 from accounts.models import User
 from courses.training import drawings, tables
-from courses.training.access import runs_counted_for, sees_training, takes_study_data
+from courses.training.access import runs_counted_for, takes_study_data
 from courses.training.anonymity import K
 from courses.training.choosing import ChoiceForm
 from courses.training.figures import BLOCK, FEW
@@ -34,7 +35,7 @@ class TrainedPeople(Room):
 
     def admits(self, user: User) -> bool:
         """Administrators, and study staff for their own organisation's runs."""
-        return sees_training(user)
+        return is_study_staff(user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page, or give one of its tables as a file."""

@@ -24,7 +24,7 @@ from tests.factories.courses import (
 pytestmark = pytest.mark.django_db
 
 
-LIST_QUERIES = 20
+LIST_QUERIES = 15
 
 
 @pytest.fixture

@@ -322,7 +322,7 @@ class TestWhoMayLook:
         assert client.get(address(ours)).status_code == 302
 
 
-QUERIES = 21
+QUERIES = 19
 
 
 @pytest.mark.parametrize("people", [1, 3])

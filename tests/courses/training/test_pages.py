@@ -274,4 +274,4 @@ def test_query_count_does_not_grow(client, staff, run, lapland, django_assert_nu
         assert client.get(ADDRESS).status_code == 200
 
 
-QUERIES = 24
+QUERIES = 22
