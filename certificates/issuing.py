@@ -86,9 +86,10 @@ def supersede(
     Issue a certificate in the place of another, saying what is right now; return the new one.
 
     It is of the same completion or programme and keeps the holder's choices. Without
-    `renewed_on` it is of the same period as the old one; its last day, unless given, is as
-    the template of today has it. Raises CertificateRefusedError for one that is revoked,
-    superseded already, or whose completion has gone.
+    `renewed_on` it is of the same period as the old one, whatever the template of today says;
+    with it, its last day, unless given, is as that template has it. Raises
+    CertificateRefusedError for one that is revoked, superseded already, or whose completion
+    has gone.
     """
     ground, certificate = locked(certificate)
     if certificate.revoked_at:
@@ -193,7 +194,7 @@ def _replace(
     new = _issue(
         ground,
         supersedes=old,
-        renewed_on=renewed_on or old.renewed_on,
+        renewed_on=renewed_on,
         expires_on=expires_on,
         name_is_hidden=old.name_is_hidden,
         tells_changes=old.tells_changes,
@@ -209,6 +210,7 @@ def _issue(
     ground: Completion | ProgrammeEnrolment,
     *,
     by: User | None = None,
+    supersedes: Certificate | None = None,
     renewed_on: datetime.date | None = None,
     expires_on: datetime.date | None = None,
     **choices: Any,
@@ -225,7 +227,11 @@ def _issue(
         template = CertificateTemplate.objects.for_programme(ground.programme_run.programme_id)
         of = {"programme_enrolment": ground}
     design = template.design()
-    period_starts = renewed_on or facts["completed_on"]
+    if supersedes and not renewed_on and _goes_on(supersedes, facts["completed_on"]):
+        renewed_on, expires_on = supersedes.renewed_on, expires_on or supersedes.expires_on
+    elif expires_on is None:
+        period_starts = renewed_on or facts["completed_on"]
+        expires_on = last_valid_day(period_starts, template.valid_months)
     certificate = Certificate.objects.create(
         # The page would tell anybody where a protected person has been.
         **(of | facts | {"name_is_hidden": ground.learner.contact_is_protected} | choices),
@@ -233,7 +239,8 @@ def _issue(
         code=codes.new_code(),
         issued_at=now,
         renewed_on=renewed_on,
-        expires_on=expires_on or last_valid_day(period_starts, template.valid_months),
+        expires_on=expires_on,
+        supersedes=supersedes,
         design=design,
         template_version=version_of(design),
     )
@@ -245,6 +252,18 @@ def _issue(
     if by:
         log(certificate, kind=Kind.ISSUED, by=by)
     return certificate
+
+
+def _goes_on(old: Certificate, completed_on: datetime.date) -> bool:
+    """
+    Whether the period of a certificate goes on in the one that takes its place.
+
+    What was promised to the holder is kept. A corrected day of completion moves the period
+    that began with it, not one that began with a renewal.
+    """
+    if old.renewed_on and old.renewed_on >= completed_on:
+        return True
+    return old.completed_on == completed_on
 
 
 def _next_number(year: int) -> str:

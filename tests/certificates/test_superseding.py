@@ -56,6 +56,49 @@ def test_a_renewal_begins_a_new_period():
     assert (again.renewed_on, again.expires_on) == (day, datetime.date(2028, 1, 2))
 
 
+def test_a_reissue_takes_nothing_of_what_an_early_renewal_gave():
+    template = CertificateTemplateFactory(valid_months=12)
+    old = certificate_for(completed_on=datetime.date(2026, 1, 31))
+    promised = datetime.date(2028, 1, 31)
+    day = datetime.date(2026, 12, 1)
+    renewed = supersede(old, by=None, kind=RENEWED, renewed_on=day, expires_on=promised)
+    template.valid_months = 3
+    template.save()
+
+    again = supersede(renewed, by=None, kind=REISSUED, reason="x")
+    assert (again.renewed_on, again.expires_on) == (day, promised)
+    # The day of completion was wrong: the period of the renewal does not hang on it.
+    right = correct(
+        again.completion,
+        completed_on=datetime.date(2026, 1, 20),
+        date_is_right=True,
+        by=UserFactory(),
+        reason="Väärä päivä",
+    )
+    corrected = right.certificates.get()
+    assert (corrected.renewed_on, corrected.expires_on) == (day, promised)
+    assert corrected.completed_on == datetime.date(2026, 1, 20)
+
+
+def test_a_corrected_day_moves_the_period_that_began_with_it():
+    CertificateTemplateFactory(valid_months=12)
+    old = certificate_for(completed_on=datetime.date(2026, 1, 31))
+    right = correct(
+        old.completion,
+        completed_on=datetime.date(2026, 1, 20),
+        date_is_right=True,
+        by=UserFactory(),
+        reason="Väärä päivä",
+    )
+    assert right.certificates.get().expires_on == datetime.date(2027, 1, 20)
+
+
+def test_one_without_an_end_gets_none_by_being_issued_anew():
+    old = certificate_for(completed_on=datetime.date(2026, 1, 31))
+    CertificateTemplateFactory(valid_months=1)
+    assert supersede(old, by=None, kind=REISSUED, reason="x").expires_on is None
+
+
 def test_a_last_day_that_is_given_holds():
     old = certificate_for()
     day = datetime.date(2040, 5, 1)
