@@ -4,11 +4,11 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from courses.catalogue.programmes import ProgrammeRun
+from courses.catalogue.programmes import ProgrammeCourse, ProgrammeRun
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.seen import Seen, seen_columns, seen_of, seen_person
 
@@ -39,6 +39,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         To order and to search by; `enrolment.seen` says the same of one.
         """
         return self.annotate(**seen_columns())
+
+    def with_place(self) -> "EnrolmentQuerySet":
+        """Each with its course's `place` in the programme that it belongs to, if to any."""
+        places = ProgrammeCourse.objects.filter(
+            programme=OuterRef("programme_enrolment__programme_run__programme"),
+            course=OuterRef("run__course"),
+        )
+        return self.annotate(place=Subquery(places.values("position")[:1]))
 
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """Enrolments on runs of this member of staff's organisations."""

@@ -16,7 +16,7 @@ from courses.enrolling.waiting_places import WaitingPlace
 from courses.following.models import MessageCopy, ReminderRule
 from courses.pages.addresses import course_addresses
 from courses.progress.models import Completion
-from courses.progress.studies import Study, studies
+from courses.progress.studies import Study, go_on_with, studies
 from home.words import day_in_words
 
 SOON_DAYS = 14
@@ -109,8 +109,9 @@ class MyStudies:
 
     @property
     def latest(self) -> UnderWay | None:
-        """The one to go on with: seen last, else enrolled last."""
-        return max(self.under_way, key=lambda row: row.enrolment.touched_at, default=None)
+        """The one to go on with; None where there is none, or none has begun."""
+        chosen = go_on_with(row.study for row in self.under_way)
+        return next((row for row in self.under_way if row.study is chosen), None)
 
 
 def my_studies(learner: User, language: str) -> MyStudies:
@@ -121,6 +122,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
         # Only where the run reminds anybody is there something to turn off.
         .annotate(is_reminded=Exists(ReminderRule.objects.filter(run=OuterRef("run"))))
         .annotate(has_messages=Exists(MessageCopy.objects.filter(enrolment=OuterRef("pk"))))
+        .with_place()
         .order_by("-enrolled_at", "-pk")
     )
     completions = {
@@ -130,7 +132,7 @@ def my_studies(learner: User, language: str) -> MyStudies:
     places = _places({enrolment.run.course_id for enrolment in mine if not enrolment.withdrawn_at})
     courses = {enrolment.run.course_id for enrolment in mine}
     hrefs = course_addresses(courses | {place.course_id for place in places}, language)
-    going = studies(enrolment for enrolment in mine if enrolment.is_active)
+    going = studies(_in_order(enrolment for enrolment in mine if enrolment.is_active))
     return MyStudies(
         under_way=[
             UnderWay(study, hrefs.get(study.enrolment.run.course_id, "")) for study in going
@@ -154,6 +156,17 @@ def my_studies(learner: User, language: str) -> MyStudies:
         ),
         grown=grown(learner),
     )
+
+
+def _in_order(newest_first: Iterable[Enrolment]) -> list[Enrolment]:
+    """Newest first still, but a programme's courses together and in the programme's order."""
+    groups: dict[object, list[Enrolment]] = {}
+    for one in newest_first:
+        whole = one.programme_enrolment_id
+        groups.setdefault(("alone", one.pk) if whole is None else whole, []).append(one)
+    return [
+        one for group in groups.values() for one in sorted(group, key=lambda one: one.place or 0)
+    ]
 
 
 def _places(course_ids: set[int]) -> list[ProgrammeCourse]:
@@ -180,9 +193,14 @@ def _programmes(
         if one and one.is_open
     }
     found: dict[int, ProgrammeStanding] = {}
+    here: set[int] = set()
     for place in places:
         key = place.course_id
-        state = "done" if key in done else "current" if key in current else "ahead"
+        state = "done" if key in done else "ahead"
+        # One is where the learner stands: the first that they study and have not completed.
+        if state == "ahead" and key in current and place.programme_id not in here:
+            state = "current"
+            here.add(place.programme_id)
         standing = found.setdefault(
             place.programme_id,
             ProgrammeStanding(place.programme, enrolment=on_programme.get(place.programme_id)),

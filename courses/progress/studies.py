@@ -94,6 +94,12 @@ class Study:
         return due_words(undone, self.days)
 
     @property
+    def is_shut(self) -> bool:
+        """Whether the run has not begun, so that there is nothing to do but wait."""
+        run = self.enrolment.run
+        return run.begins_after(timezone.localdate()) and not self.enrolment.waits_for_answer
+
+    @property
     def is_begun(self) -> bool:
         """Whether the learner has opened anything."""
         return bool(self.done or self.enrolment.last_step_id)
@@ -131,6 +137,24 @@ def studies(enrolments: Iterable[Enrolment]) -> list[Study]:
     ]
 
 
+def go_on_with(found: Iterable[Study]) -> Study | None:
+    """
+    Return the active one to go on with: seen last, else enrolled last.
+
+    None where no run has begun. Of a programme's courses, its first unfinished one comes before
+    those that nothing is done on yet. The enrolments are `with_place`.
+    """
+    able = [study for study in found if study.enrolment.is_active and not study.is_shut]
+    latest = max(able, key=lambda study: study.enrolment.touched_at, default=None)
+    if latest is None or latest.is_begun or latest.enrolment.programme_enrolment_id is None:
+        return latest
+    whole = latest.enrolment.programme_enrolment_id
+    return min(
+        (study for study in able if study.enrolment.programme_enrolment_id == whole),
+        key=lambda study: study.enrolment.place or 0,
+    )
+
+
 @dataclass(frozen=True)
 class Learning:
     """A person's studies by course."""
@@ -139,16 +163,16 @@ class Learning:
 
     @property
     def latest(self) -> Study | None:
-        """The active one seen last, else enrolled last; None without any."""
-        active = [study for study in self.by_course.values() if study.enrolment.is_active]
-        return max(active, key=lambda study: study.enrolment.touched_at, default=None)
+        """The active one to go on with; None where there is none, or none has begun."""
+        return go_on_with(self.by_course.values())
 
 
 def studies_by_course(user: User | AnonymousUser) -> dict[int, Study]:
     """Return how a person stands on each course that they take or took; four queries."""
     if not isinstance(user, User):
         return {}
-    mine = Enrolment.objects.standing_ones().filter(learner=user).select_related("run__course")
+    mine = Enrolment.objects.standing_ones().filter(learner=user).with_place()
+    mine = mine.select_related("run__course")
     # Newest last, and an active one over a completed one, so that it is the one kept.
     in_order = sorted(mine, key=lambda enrolment: (enrolment.is_active, enrolment.enrolled_at))
     return {study.enrolment.run.course_id: study for study in studies(in_order)}

@@ -31,7 +31,7 @@ def my_studies(request: HttpRequest) -> HttpResponse:
 @login_required
 def continue_studies(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """
-    Lead to where the learner was; to the course's page when every step is done.
+    Lead to where the learner was; to the course's page when every step is done or none open.
 
     Whom staff enrolled answers first.
     """
@@ -39,6 +39,8 @@ def continue_studies(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     if enrolment.waits_for_answer:
         return redirect("courses:consent", enrolment.pk)
     [study] = studies([enrolment])
+    if study.is_shut:
+        return redirect(_course_page(enrolment))
     whole = outline(enrolment.run.course, get_language() or "fi")
     step = whole.by_key.get(study.here.key) if study.here else None
     return redirect(step.href if step else _course_page(enrolment))

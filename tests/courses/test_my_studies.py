@@ -11,6 +11,7 @@ from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.progress.completing import complete_step
 from courses.progress.models import Completion
+from courses.progress.studies import Learning, studies_by_course
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.courses import (
     CourseFactory,
@@ -18,6 +19,7 @@ from tests.factories.courses import (
     EnrolmentFactory,
     LessonPageFactory,
     ModulePageFactory,
+    ProgrammeEnrolmentFactory,
     ProgrammeFactory,
     course_with,
     lessons_of,
@@ -156,6 +158,58 @@ def test_a_programme_shows_all_its_courses(client, learner):
     assert [part.state for part in standing.parts] == ["done", "current", "ahead"]
     assert [part.href for part in standing.parts] == [first.url, second.url, ""]
     assert (standing.done, standing.percent) == (1, 33)
+
+
+@pytest.fixture
+def on_programme(learner):
+    """The courses of a programme in order, which somebody has just enrolled on."""
+    pages = [course_with(), course_with(), course_with()]
+    whole = ProgrammeEnrolmentFactory(
+        programme_run__programme=ProgrammeFactory(of=[page.course for page in pages]),
+        learner=learner,
+    )
+    # However they came into being.
+    for page in (pages[1], pages[2], pages[0]):
+        EnrolmentFactory(
+            run__course=page.course,
+            run__programme_run=whole.programme_run,
+            learner=learner,
+            programme_enrolment=whole,
+        )
+    return pages
+
+
+def test_a_programme_begins_at_its_first_course(client, learner, on_programme):
+    mine = mine_of(client)
+    courses = [page.course for page in on_programme]
+    assert mine.latest.enrolment.run.course == courses[0]
+    assert [row.enrolment.run.course for row in mine.under_way] == courses
+    # One place on the path is where the learner stands.
+    [standing] = mine.programmes
+    assert [part.state for part in standing.parts] == ["current", "ahead", "ahead"]
+    assert Learning(studies_by_course(learner)).latest.enrolment.run.course == courses[0]
+
+
+def test_a_later_course_of_a_programme_is_gone_on_with_once_begun(client, learner, on_programme):
+    client.get(lessons_of(on_programme[2])[0].url)
+    assert mine_of(client).latest.enrolment.run.course == on_programme[2].course
+
+
+def test_a_run_that_has_not_begun_has_no_button_but_its_day(client, learner):
+    enrolment = EnrolmentFactory(
+        run__course=course_with().course,
+        run__starts_on=TODAY + datetime.timedelta(days=30),
+        learner=learner,
+    )
+    onward = reverse("courses:continue", args=[enrolment.pk])
+    mine = mine_of(client)
+    assert mine.latest is None
+    text = client.get(url()).text
+    assert mine.under_way[0].deadline[1] in text
+    assert onward not in text
+    assert onward not in client.get("/fi/").text
+    # An old link leads to the course's page, which says when it begins.
+    assert client.get(client.get(onward).url).status_code == 200
 
 
 def test_names_without_swedish_are_marked_as_finnish(client, learner):
