@@ -91,15 +91,16 @@ def make_file(certificate_id: int, number: str) -> str:
 
 
 @transaction.atomic
-def ask_for_bulk_issue(*, run: CourseRun, by: User) -> BulkIssue:
+def ask_for_bulk_issue(*, run: CourseRun | ProgrammeRun, by: User) -> BulkIssue:
     """Have a run's missing certificates issued by a task; one that is under way is the answer."""
     # Serialise per run: two who ask at once get one task.
-    CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    under_way = BulkIssue.objects.filter(run=run, finished_at__isnull=True).first()
+    type(run)._default_manager.select_for_update(of=("self",)).get(pk=run.pk)
+    of = {"run" if isinstance(run, CourseRun) else "programme_run": run}
+    under_way = BulkIssue.objects.filter(**of, finished_at__isnull=True).first()
     if under_way:
         return under_way
     asked = BulkIssue.objects.create(
-        run=run, by=by, started_at=timezone.now(), total=completions_without(run).count()
+        **of, by=by, started_at=timezone.now(), total=missing_in(run).count()
     )
     outbox.send(effect=EFFECT, key=f"{EFFECT}:{asked.pk}", payload={"bulk": asked.pk})
     return asked
@@ -111,16 +112,17 @@ def issue_in_bulk(payload: dict[str, Any]) -> None:
 
     What goes wrong with one is put on record with it, and the others go on.
     """
-    bulk = BulkIssue.objects.select_related("run", "by").filter(pk=payload["bulk"]).first()
+    asked = BulkIssue.objects.select_related("run", "programme_run", "by")
+    bulk = asked.filter(pk=payload["bulk"]).first()
     if bulk is None or bulk.finished_at:
         return
-    left = completions_without(bulk.run).count()
+    left = missing_in(bulk.whole_run).count()
     # People may have completed the course since it was asked for.
     bulk.total = max(bulk.total, left)
     bulk.done = bulk.total - left
     bulk.faults = {}
     with override(settings.LANGUAGE_CODE):
-        for number, ground in enumerate(grounds_without(bulk.run), start=1):
+        for number, ground in enumerate(grounds_without(bulk.whole_run), start=1):
             if fault := _fault_in(ground, bulk.by):
                 bulk.faults[str(ground.pk)] = fault
             bulk.done = min(bulk.done + 1, bulk.total)
@@ -137,6 +139,6 @@ def _fault_in(ground: Ground, by: User) -> str:
     except CertificateRefusedError as refusal:
         return str(refusal)
     except Exception as error:  # one bad row must not keep the others from theirs
-        logger.exception("No certificate of completion %s", ground.pk)
+        logger.exception("No certificate of %s %s", type(ground).__name__, ground.pk)
         return gettext("It was not issued: %(error)s") % {"error": type(error).__name__}
     return ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from certificates import codes
-from courses.models import Completion, Course, CourseRun, ProgrammeEnrolment
+from courses.models import Completion, Course, CourseRun, ProgrammeEnrolment, ProgrammeRun
 
 
 def private_storage() -> Storage:
@@ -279,13 +279,19 @@ class CertificateEvent(models.Model):
 class BulkIssue(models.Model):
     """Certificates issued to everybody of a run who lacks one; a task that tells how far it is."""
 
-    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="bulk_issues")
+    # Of a course's run, or of a run of a whole programme: one of the two.
+    run = models.ForeignKey(
+        CourseRun, models.PROTECT, null=True, blank=True, related_name="bulk_issues"
+    )
+    programme_run = models.ForeignKey(
+        ProgrammeRun, models.PROTECT, null=True, blank=True, related_name="bulk_issues"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    # What went wrong, by the completion's key: {"17": "…"}.
+    # What went wrong, by the key of the completion or of the place: {"17": "…"}.
     faults = models.JSONField(default=dict)
 
     class Meta:
@@ -298,6 +304,16 @@ class BulkIssue(models.Model):
                 condition=Q(finished_at__isnull=True),
                 name="certificates_one_bulk_issue_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["programme_run"],
+                condition=Q(finished_at__isnull=True),
+                name="certificates_one_bulk_issue_of_a_programme_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=False, programme_run__isnull=True)
+                | Q(run__isnull=True, programme_run__isnull=False),
+                name="certificates_bulk_of_one_run_or_programme_run",
+            ),
             models.CheckConstraint(
                 condition=Q(done__lte=models.F("total")),
                 name="certificates_bulk_never_more_done_than_wanted",
@@ -305,4 +321,9 @@ class BulkIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run_id}: {self.done} / {self.total}"
+        return f"{self.whole_run.code}: {self.done} / {self.total}"
+
+    @property
+    def whole_run(self) -> CourseRun | ProgrammeRun:
+        """The run that it is of, of either kind."""
+        return self.run or self.programme_run

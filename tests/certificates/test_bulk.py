@@ -9,12 +9,17 @@ from certificates import bulk
 from certificates.bulk import ask_for_bulk_issue, completions_without, issue_in_bulk
 from certificates.models import BulkIssue, Certificate, CertificateEvent
 from certificates.revoking import revoke
-from courses.models import Completion
+from courses.models import Completion, ProgrammeEnrolment
 from home.outbox import LEASE, OutboxEntry
 from tests.certificates.test_issuing import in_threads, numbers
 from tests.certificates.test_staff_rooms import programme_of
-from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.courses import CompletionFactory, CourseRunFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.courses import (
+    CompletionFactory,
+    CourseRunFactory,
+    ProgrammeFactory,
+    ProgrammeRunFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +32,18 @@ def run():
 @pytest.fixture
 def completions(run):
     return CompletionFactory.create_batch(4, enrolment__run=run)
+
+
+def programme_without(completion, organiser):
+    """A place on a run of a programme that was completed without a certificate."""
+    return ProgrammeEnrolment.objects.create(
+        programme_run=ProgrammeRunFactory(
+            programme=ProgrammeFactory(of=[completion.course]), organiser=organiser
+        ),
+        learner=completion.learner,
+        enrolled_at=timezone.now(),
+        completed_at=timezone.now(),
+    )
 
 
 def serials():
@@ -114,10 +131,11 @@ def test_the_room_starts_it_and_shows_how_far_it_is(client, run, completions):
     client.force_login(membership.user)
     address = reverse("certificate:bulk")
     page = client.get(address)
-    assert list(page.context["form"].fields["run"].queryset) == [run]
+    assert list(page.context["form"].runs.values()) == [run]
     assert other.run.code not in page.text
-    assert client.post(address, {"run": other.run.pk}).status_code == 400
-    assert client.post(address, {"run": run.pk}).url == address
+    for wrong in (f"course-{other.run.pk}", f"programme-{run.pk}", str(run.pk), ""):
+        assert client.post(address, {"run": wrong}).status_code == 400, wrong
+    assert client.post(address, {"run": f"course-{run.pk}"}).url == address
     assert client.get(address).context["is_at_work"]
     task = BulkIssue.objects.get()
     issue_in_bulk({"bulk": task.pk})
@@ -126,7 +144,31 @@ def test_the_room_starts_it_and_shows_how_far_it_is(client, run, completions):
     assert not page.context["is_at_work"]
     assert "4 / 4" in page.text or "4 of 4" in page.text
     assert "ei nimeä" in page.text
-    assert not page.context["form"].fields["run"].queryset
+    assert not page.context["form"].runs
+
+
+def test_the_room_does_the_same_for_a_programmes_run(client, run, completions):
+    membership = MembershipFactory(organisation=run.organiser)
+    places = [programme_without(completion, run.organiser) for completion in completions[:1]]
+    own = places[0].programme_run
+    foreign = programme_without(completions[1], OrganisationFactory()).programme_run
+    client.force_login(membership.user)
+    address = reverse("certificate:bulk")
+    page = client.get(address)
+    assert list(page.context["form"].runs.values()) == [run, own]
+    assert foreign.code not in page.text
+    assert client.post(address, {"run": f"programme-{foreign.pk}"}).status_code == 400
+    assert client.post(address, {"run": f"programme-{own.pk}"}).url == address
+    assert ask_for_bulk_issue(run=own, by=membership.user) == BulkIssue.objects.get()
+    issue_in_bulk({"bulk": BulkIssue.objects.get().pk})
+    # Of the programme only: its course has a list of its own.
+    [certificate] = Certificate.objects.all()
+    assert certificate.programme_enrolment == places[0]
+    BulkIssue.objects.update(faults={str(places[0].pk): "ei nimeä"})
+    page = client.get(address)
+    assert own.code in page.text
+    assert f"{places[0].learner.display_name}: ei nimeä" in page.text
+    assert list(page.context["form"].runs.values()) == [run]
 
 
 # --- The command ------------------------------------------------------------------------------

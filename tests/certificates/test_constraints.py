@@ -25,6 +25,7 @@ from tests.factories.courses import (
     CourseRunFactory,
     ProgrammeEnrolmentFactory,
     ProgrammeFactory,
+    ProgrammeRunFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,21 @@ def two_bulk_issues():
     run, by = CourseRunFactory(), UserFactory()
     for _number in range(2):
         BulkIssue.objects.create(run=run, by=by, started_at=NOW)
+
+
+def two_bulk_issues_of_a_programme():
+    run, by = ProgrammeRunFactory(), UserFactory()
+    for _number in range(2):
+        BulkIssue.objects.create(programme_run=run, by=by, started_at=NOW)
+
+
+def bulk_of(**runs):
+    made = {name: factory() for name, factory in runs.items()}
+    BulkIssue.objects.create(by=UserFactory(), started_at=NOW, **made)
+
+
+def bulk_of_both():
+    bulk_of(run=CourseRunFactory, programme_run=ProgrammeRunFactory)
 
 
 def bulk(**fields):
@@ -115,6 +131,9 @@ BREACHES = [
     (event("revoked"), "certificates_event_has_its_reason"),
     (event("reissued"), "certificates_event_has_its_reason"),
     (two_bulk_issues, "certificates_one_bulk_issue_at_a_time"),
+    (two_bulk_issues_of_a_programme, "certificates_one_bulk_issue_of_a_programme_at_a_time"),
+    (bulk_of, "certificates_bulk_of_one_run_or_programme_run"),
+    (bulk_of_both, "certificates_bulk_of_one_run_or_programme_run"),
     (bulk(total=1, done=2), "certificates_bulk_never_more_done_than_wanted"),
     (
         lambda: CertificateTemplateFactory.create_batch(2),
