@@ -43,6 +43,14 @@ def why_not_renewed(certificate: Certificate) -> CertificateRefusal | None:
     return None
 
 
+def to_renew(learner: User) -> list[Certificate]:
+    """Return a learner's certificates that can be renewed today, the first to expire first."""
+    last = timezone.localdate() + datetime.timedelta(days=OFFERED_DAYS)
+    mine = Certificate.objects.of_learner(learner).in_force().filter(expires_on__lte=last)
+    found = mine.with_ground().order_by("expires_on", "pk")
+    return [certificate for certificate in found if why_not_renewed(certificate) is None]
+
+
 @transaction.atomic
 def renew_certificate(
     *, certificate: Certificate, by: User, has_read: frozenset[int]

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from certificates.models import Certificate
+from certificates.renewing import to_renew
 from courses.models import Completion, Enrolment
 
 register = template.Library()
@@ -36,6 +38,12 @@ def certificate_of(
         found = certificates_of([completion])
     certificate = found.get(completion.pk)
     return {"certificate": certificate, "state": certificate.state if certificate else ""}
+
+
+@register.inclusion_tag("certificates/to_renew.html")
+def certificates_to_renew(learner: User) -> dict[str, Any]:
+    """A learner's certificates that expire soon or have expired, with the way on. One query."""
+    return {"certificates": to_renew(learner)}
 
 
 @register.inclusion_tag("certificates/staff/on_enrolment.html")

@@ -10,6 +10,7 @@ from certificates.changes import beginning_of, changes_since
 from certificates.models import Certificate, CertificateEvent
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
 from certificates.renewing import OFFERED_DAYS, renew_certificate, why_not_renewed
+from certificates.revoking import revoke
 from courses.progress.recording import annul
 from tests.certificates.test_issuing import in_threads
 from tests.factories.accounts import UserFactory
@@ -273,3 +274,35 @@ def test_ten_renewals_at_the_same_instant_give_one_certificate():
     assert len(failures) == 9
     assert Certificate.objects.in_force().count() == 1
     assert Certificate.objects.count() == 2
+
+
+# --- My studies -------------------------------------------------------------------------------
+
+
+def test_my_studies_leads_to_the_renewal(client, learner):
+    soon = expiring(days=OFFERED_DAYS, learner=learner)
+    over = expiring(days=-1, learner=learner)
+    programme = programme_certificate_for(CourseFactory(), learner=learner)
+    Certificate.objects.filter(pk=programme.pk).update(expires_on=today())
+    page = client.get(reverse("courses:my_studies")).text
+    assert "Certificates to renew" in page
+    for certificate in (soon, over, programme):
+        assert f'href="{refresher(certificate)}"' in page, certificate
+    assert page.index(over.number) < page.index(programme.number) < page.index(soon.number)
+    assert page.count("Was valid until") == 1
+
+
+def test_my_studies_keeps_still_where_there_is_nothing_to_renew(client, learner):
+    expiring(days=OFFERED_DAYS + 1, learner=learner)
+    certificate_for(enrolment__learner=learner)
+    expiring(days=5)
+    replaced = expiring(days=5, learner=learner)
+    new = renew(replaced)
+    gone = expiring(days=5, learner=learner)
+    annul(gone.completion, by=UserFactory(), reason="x")
+    revoked = expiring(days=5, learner=learner)
+    revoke(revoked, by=UserFactory(), reason="x")
+    page = client.get(reverse("courses:my_studies")).text
+    assert "Certificates to renew" not in page
+    for certificate in (replaced, new, gone, revoked):
+        assert refresher(certificate) not in page

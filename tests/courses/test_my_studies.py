@@ -273,7 +273,7 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, learner, c
     client.get(url())
     # Session, user, enrolments, completions, programmes, addresses, steps, progress,
     # self-assessments, navigation.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(url())
     mine = response.context["mine"]
     assert len(mine.under_way) == len(mine.completed) == len(mine.withdrawn) == count
