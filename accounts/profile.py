@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
+from accounts.births import can_be_born_on
 from accounts.learner_id import in_full
 from accounts.models import User
 from accounts.protection import tell_if_new
 
 # What a person types where the browser has no calendar of its own.
 DATES = ["%Y-%m-%d", "%d.%m.%Y"]
-EARLIEST_YEAR = 1900
 
 
 class ProfileForm(forms.ModelForm):
@@ -97,7 +97,7 @@ class ProfileForm(forms.ModelForm):
         born = self.cleaned_data["birth_date"]
         if born and born > timezone.localdate():
             raise ValidationError(_("A date of birth is in the past."), code="future")
-        if born and born.year < EARLIEST_YEAR:
+        if born and not can_be_born_on(born, timezone.localdate()):
             raise ValidationError(_("Check the year of birth."), code="year")
         return born
 

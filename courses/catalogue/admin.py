@@ -22,6 +22,7 @@ from wagtail.admin.widgets import Button
 from accounts.keeping import KeptAddView, KeptEditView, KeptViewSet
 from accounts.models import Membership, Organisation, User
 from courses.catalogue.models import Course
+from courses.catalogue.organised import CODE_TAKEN
 from courses.catalogue.run_filters import RunFilters
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
 from courses.enrolling.waiting import promote_on
@@ -106,6 +107,9 @@ class CourseRunForm(WholeRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seats"].error_messages["invalid"] = _(
+            "Write a whole number in digits alone, such as 1000."
+        )
         # With a comma, too: so prices are written here.
         self.fields["price"].localize = True
         self.fields["price"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
@@ -127,6 +131,13 @@ class CourseRunForm(WholeRowForm):
             for name in ("course", "organiser"):
                 self.fields[name].disabled = True
             self.fields["course"].queryset = Course.objects.filter(pk=self.instance.course_id)
+
+    def clean_code(self) -> str:
+        """Refuse one that another run has."""
+        code: str = self.cleaned_data["code"]
+        if CourseRun.objects.coded(code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(CODE_TAKEN)
+        return code
 
 
 def _seats_in_words(run: CourseRun) -> str:

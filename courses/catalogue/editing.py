@@ -32,6 +32,7 @@ from courses.catalogue.invitations import (
     SHORTEST_KEY,
     Invitation,
     InvitationQuerySet,
+    tidy_key,
 )
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
@@ -216,7 +217,7 @@ class InvitationForm(WagtailAdminModelForm):
 
     def clean_key(self) -> str:
         """Keys are in capitals, however they are typed; a new one is not soon guessed."""
-        key: str = self.cleaned_data["key"].strip().upper()
+        key = tidy_key(self.cleaned_data["key"])
         if key and key != self.instance.key and len(key) < SHORTEST_KEY:
             raise ValidationError(KEY_TOO_SHORT)
         return key

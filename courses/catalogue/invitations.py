@@ -1,6 +1,9 @@
 """Whom the invited courses let in."""
 
+from contextlib import suppress
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -8,12 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
+from accounts.names import tidy_name
 from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun
 
 # Whoever has a key gets in.
 SHORTEST_KEY = 6
+KEY_UNSEEN = _("The key has a character that cannot be seen. Type it instead of pasting it.")
 KEY_TOO_SHORT = _("A key has 6 characters at least: a shorter one is soon guessed.")
+
+
+def tidy_key(typed: str) -> str:
+    """
+    Write a key as it is stored and compared, in capitals.
+
+    Raises ValidationError at a sign that cannot be seen: whoever types what is shown would not
+    get in.
+
+    >>> tidy_key(" \u00e4pple-2026\u200b ")
+    'ÄPPLE-2026'
+    """
+    try:
+        return tidy_name(typed).upper()
+    except ValidationError as error:
+        raise ValidationError(KEY_UNSEEN, code="unseen") from error
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -32,7 +53,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             | Q(organisation__memberships__user=user)
         )
         if key.strip():
-            wanted |= Q(key=key.strip().upper())
+            # No invitation has a key with a sign that cannot be seen.
+            with suppress(ValidationError):
+                wanted |= Q(key=tidy_key(key))
         if token:
             # Many have their account by another address than the one that was invited.
             wanted |= Q(token=token, used_at__isnull=True)

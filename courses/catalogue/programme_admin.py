@@ -14,6 +14,7 @@ from wagtail.admin.views import generic
 from accounts.keeping import KeptAddView, KeptEditView, KeptViewSet
 from accounts.models import Organisation
 from courses.catalogue.copying import codes_of, make_programme_run
+from courses.catalogue.organised import CODE_TAKEN
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from home.whole_rows import WholeRowForm
@@ -107,6 +108,13 @@ class ProgrammeRunForm(WholeRowForm):
         else:
             del self.fields["archived"]
 
+    def clean_code(self) -> str:
+        """Refuse one that another programme's run has."""
+        code: str = self.cleaned_data["code"]
+        if ProgrammeRun.objects.coded(code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(CODE_TAKEN)
+        return code
+
     def clean(self) -> dict[str, Any]:
         """Say at the field what the runs' tables would refuse."""
         said = super().clean()
@@ -115,7 +123,7 @@ class ProgrammeRunForm(WholeRowForm):
                 self.add_error(last, words)
         if not self.instance.pk and said.get("programme") and said.get("code"):
             codes = codes_of(said["programme"], said["code"]).values()
-            taken = CourseRun.objects.filter(code__in=codes).values_list("code", flat=True)
+            taken = CourseRun.objects.coded(*codes).exists()
             if taken or any(len(code) > CODE_LENGTH for code in codes):
                 self.add_error("code", _("Choose another code: the runs' codes begin with it."))
         return said

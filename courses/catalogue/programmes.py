@@ -1,6 +1,7 @@
 """Trainings of several courses."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -8,7 +9,7 @@ from modelcluster.models import ClusterableModel
 
 from accounts.models import Organisation
 from courses.catalogue.models import Course
-from courses.catalogue.organised import PLAIN_CODE, OrganisedQuerySet
+from courses.catalogue.organised import CODE_TAKEN, PLAIN_CODE, OrganisedQuerySet
 from home.words import said_in
 
 
@@ -83,6 +84,7 @@ class ProgrammeRun(models.Model):
         max_length=40,
         unique=True,
         validators=[PLAIN_CODE],
+        error_messages={"unique": CODE_TAKEN},
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
@@ -92,6 +94,13 @@ class ProgrammeRun(models.Model):
         verbose_name = _("run of a programme")
         verbose_name_plural = _("runs of programmes")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("code"),
+                name="courses_programme_run_code_once",
+                violation_error_message=CODE_TAKEN,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.catalogue.copying import RUN_DATES, archive, copy_run
+from courses.catalogue.organised import CODE_TAKEN
 from courses.catalogue.run_rooms import RunRoom
 from courses.catalogue.runs import CourseRun
 from home.reach import FIRST_YEAR, LAST_YEAR
@@ -50,8 +51,8 @@ class CopyForm(forms.Form):
     def clean_code(self) -> str:
         """Refuse one that a run has."""
         code: str = self.cleaned_data["code"]
-        if CourseRun.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("A run has this code already."))
+        if CourseRun.objects.coded(code).exists():
+            raise forms.ValidationError(CODE_TAKEN)
         return code
 
     def clean(self) -> dict[str, Any]:

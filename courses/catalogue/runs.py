@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from courses.catalogue.models import Course
-from courses.catalogue.organised import PLAIN_CODE, OrganisedQuerySet
+from courses.catalogue.organised import CODE_TAKEN, PLAIN_CODE, OrganisedQuerySet
 from home.reach import in_our_time
 
 MOST_SEATS = 10_000
@@ -76,6 +76,7 @@ class CourseRun(models.Model):
         max_length=40,
         unique=True,
         validators=[PLAIN_CODE],
+        error_messages={"unique": CODE_TAKEN},
     )
     standing = models.BooleanField(
         _("standing run"), default=False, help_text=_("Self-paced, open all the time.")
@@ -197,6 +198,10 @@ class CourseRun(models.Model):
                 condition=Q(price__isnull=True) | Q(price__gte=0),
                 name="courses_run_price_not_negative",
                 violation_error_message=NO_NEGATIVE_PRICE,
+            ),
+            # Spreadsheets and registers look codes up without regard to capitals.
+            models.UniqueConstraint(
+                Lower("code"), name="courses_run_code_once", violation_error_message=CODE_TAKEN
             ),
             models.UniqueConstraint(
                 fields=["programme_run", "course"],

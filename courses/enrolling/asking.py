@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import identity_code
+from accounts.births import can_be_born_on
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.models import Organisation, User
 from accounts.names import NameFormField
@@ -17,7 +18,6 @@ from courses.enrolling import consent
 from courses.enrolling.models import Enrolment
 from courses.registrar.identity_codes_kept import are_asked_by, have_codes
 
-EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 # Fields of `User` that may be told while enrolling.
 REGISTER_DETAILS = ("birth_date", "learner_id")
 BACKGROUND = ("profession", "employer", "county")
@@ -140,9 +140,9 @@ class EnrolForm(forms.Form):
             self.fields["county"].choices = [empty, *((pk, name) for _key, pk, name in names)]
 
     def clean_birth_date(self) -> datetime.date | None:
-        """Refuse a day that nobody now living was born on."""
+        """Refuse a day that nobody who studies was born on."""
         day: datetime.date | None = self.cleaned_data["birth_date"]
-        if day is not None and not EARLIEST_BIRTH <= day <= timezone.localdate():
+        if day is not None and not can_be_born_on(day, timezone.localdate()):
             raise forms.ValidationError(_("Check the year of birth."))
         return day
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from courses.catalogue.invitations import Invitation
+from courses.catalogue.invitations import Invitation, tidy_key
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.letters import INVITED
 from courses.enrolling.roster_columns import EMAIL, GIVEN, SURNAME
@@ -41,7 +41,7 @@ def invite(
         email=email.lower(),
         email_domain=email_domain.lower().removeprefix("@"),
         organisation=organisation,
-        key=key.strip().upper(),
+        key=tidy_key(key),
         defaults={"name": name, "invited_by": by},
     )
     if mail and email:

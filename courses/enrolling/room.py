@@ -19,7 +19,7 @@ from courses.enrolling.consent import text_of
 from courses.enrolling.enrol import move, withdraw
 from courses.enrolling.models import Enrolment
 from courses.enrolling.protecting import protect, protecting_refusal, work_in_words
-from courses.enrolling.refusals import EnrolmentRefusedError, taken_seats
+from courses.enrolling.refusals import EnrolmentRefusedError, Refusal, taken_seats
 from courses.enrolling.room_forms import HandForm, MoveForm, RegisterForm, WithdrawForm
 
 PER_PAGE = 50
@@ -31,6 +31,20 @@ WITHIN = (
     ("run:enrol", gettext_lazy("Enrol by hand")),
     ("run:roster", gettext_lazy("Enrol from a file")),
 )
+_FULL = gettext_lazy("This run is full. To go on all the same, choose “Even if no seat is free”.")
+_NOT_OPEN = gettext_lazy(
+    "Enrolment on this run is not open. To enrol all the same, choose “Even though enrolment is "
+    "not open”."
+)
+# A refusal's own words speak to the learner.
+FOR_STAFF = {
+    Refusal.FULL: _FULL,
+    Refusal.WAITING_LIST_OPEN: _FULL,
+    Refusal.NOT_YET_OPEN: _NOT_OPEN,
+    Refusal.CLOSED: _NOT_OPEN,
+    Refusal.RUN_OVER: _NOT_OPEN,
+    Refusal.ALREADY_ENROLLED: gettext_lazy("This person is enrolled on this run already."),
+}
 
 
 class EnrolmentsTab(RefusedFormMixin, RunRoom):
@@ -54,8 +68,8 @@ class EnrolmentsTab(RefusedFormMixin, RunRoom):
         return super().get_context_data(**kwargs) | {"within": within}
 
     def refused(self, request: HttpRequest, error: EnrolmentRefusedError) -> None:
-        """Say why, in the words that the learner would read."""
-        messages.error(request, str(error.reason.label))
+        """Say why, and what study staff may do about it."""
+        messages.error(request, str(FOR_STAFF.get(error.reason, error.reason.label)))
 
 
 class EnrolmentsRoom(EnrolmentsTab):
@@ -170,7 +184,8 @@ class EnrolmentRoom(EnrolmentsTab):
             return redirect("run:enrolment_change", self.run.pk, one.pk)
         if not one.is_active:
             messages.warning(self.request, _("This enrolment is not active any more."))
-            return redirect("run:enrolment_change", self.run.pk, one.pk)
+            context = self.get_context_data(forms=self.forms())
+            return self.render_to_response(context, status=409)
         name = self.get_page_title()
         if deed == "withdraw":
             withdraw(one, by=self.request.user, reason=said["reason"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.account_data import refuse_nobody
 from accounts.models import Organisation
 from accounts.names import NameFormField
-from courses.catalogue.invitations import KEY_TOO_SHORT, SHORTEST_KEY, Invitation
+from courses.catalogue.invitations import KEY_TOO_SHORT, SHORTEST_KEY, Invitation, tidy_key
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
 from home.tables import LARGEST_FILE
@@ -134,6 +134,13 @@ class InviteForm(forms.Form):
         if domain:
             DomainNameValidator(message=_("Write a domain such as example.fi."))(domain)
         return domain
+
+    def clean_key(self) -> str:
+        """A key that can be typed as it is shown."""
+        key = tidy_key(self.cleaned_data["key"])
+        if 0 < len(key) < SHORTEST_KEY:
+            raise ValidationError(KEY_TOO_SHORT)
+        return key
 
     def clean(self) -> dict[str, Any]:
         """Each invitation names one of them."""

@@ -8,11 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.births import can_be_born_on
 from accounts.learner_id import in_full, validate_learner_id
 from accounts.names import NameFormField
 from courses.catalogue.models import Course, CourseStep, StudyField
 from courses.catalogue.runs import RegistrarClass
-from courses.enrolling.asking import EARLIEST_BIRTH
 from courses.progress.models import Completion
 from courses.progress.recording import CORRECTABLE, PASSING
 from home.reach import in_our_time
@@ -148,9 +148,9 @@ class CorrectForm(ReasonForm):
             self.fields[name].initial = getattr(completion, name)
 
     def clean_birth_date(self) -> datetime.date | None:
-        """Refuse a day that nobody now living was born on, as enrolling does."""
+        """Refuse a day that nobody who studies was born on, as enrolling does."""
         day: datetime.date | None = self.cleaned_data["birth_date"]
-        if day is not None and not EARLIEST_BIRTH <= day < timezone.localdate():
+        if day is not None and not can_be_born_on(day, timezone.localdate()):
             raise forms.ValidationError(_("Check the year of birth."))
         return day
 

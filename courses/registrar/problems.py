@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.births import can_be_born_on
 from accounts.learner_id import validate_learner_id
 from courses.catalogue.runs import RegistrarClass
 from courses.registrar.records import PLACES, Record
 from courses.registrar.virta import GRADES, MOST_CREDIT_DECIMALS, can_be_written
 from home.spreadsheets import RUNS
 
-EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 TEXTS = ("surname", "given_names", "national_learner_id", "course_code", "study_right")
 
 
@@ -142,7 +142,7 @@ def _hindrances(record: Record, today: datetime.date) -> list[Problem]:
     note(not record[PLACES["surname"]].strip(), Problem.NO_SURNAME)
     note(not record[PLACES["given_names"]].strip(), Problem.NO_GIVEN_NAMES)
     note(bool(learner_id) and not _is_learner_id(learner_id), Problem.BAD_LEARNER_ID)
-    note(birth is not None and not EARLIEST_BIRTH <= birth < today, Problem.BAD_BIRTH_DATE)
+    note(birth is not None and not can_be_born_on(birth, today), Problem.BAD_BIRTH_DATE)
     note(not record[PLACES["course_code"]].strip(), Problem.NO_COURSE_CODE)
     note(
         credits is None or credits <= 0 or -credits.as_tuple().exponent > MOST_CREDIT_DECIMALS,

@@ -136,6 +136,13 @@ def test_nobody_is_born_tomorrow(client, person):
 
 
 @pytest.mark.django_db
+def test_a_year_typed_by_habit_is_told(client, person):
+    response = save(client, birth_date=f"{timezone.localdate().year}-01-01")
+
+    assert set(response.context["form"].errors) == {"birth_date"}
+
+
+@pytest.mark.django_db
 def test_what_was_typed_is_kept(client, person):
     response = save(client, learner_id="abc", preferred_name="Ainukka")
 

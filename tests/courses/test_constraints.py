@@ -21,6 +21,7 @@ from tests.factories.courses import (
     InvitationFactory,
     LessonPageFactory,
     ProgrammeFactory,
+    ProgrammeRunFactory,
     StepProgressFactory,
 )
 
@@ -64,6 +65,11 @@ def same_place_twice_in_a_programme():
     ProgrammeCourse.objects.create(programme=programme, course=CourseFactory(), position=1)
 
 
+def same_code_in_small_letters(factory):
+    factory(code="SYKSY-26")
+    factory(code="syksy-26")
+
+
 def same_invitation_twice():
     first = InvitationFactory()
     InvitationFactory(course=first.course)
@@ -104,6 +110,11 @@ BREACHES = [
         "courses_run_enrolment_closes_after_it_opens",
     ),
     (lambda: CourseRunFactory(seats=0), "courses_run_seats_above_zero"),
+    (lambda: same_code_in_small_letters(CourseRunFactory), "courses_run_code_once"),
+    (
+        lambda: same_code_in_small_letters(ProgrammeRunFactory),
+        "courses_programme_run_code_once",
+    ),
     (lambda: CourseRunFactory(seats=10_001), "courses_run_seats_at_most_10000"),
     (lambda: CourseFactory(credits=301), "courses_course_credits_at_most_300"),
     (lambda: CourseFactory(hours=10_001), "courses_course_hours_at_most_10000"),

@@ -142,6 +142,12 @@ class TestIdentityCode:
         assert client.post(url_of(asks), told).status_code == 302
         assert IdentityCode.objects.exists()
 
+    def test_a_year_of_birth_typed_by_habit_is_told(self, client, learner, asks):
+        Organisation.objects.filter(pk=asks.organiser_id).update(kind="polytechnic")
+        response = client.post(url_of(asks), {"birth_date": f"1.1.{timezone.localdate().year}"})
+        assert response.context["form"].errors.keys() == {"birth_date"}
+        assert not Enrolment.objects.exists()
+
     def test_whoever_has_a_learner_id_needs_none(self, client, learner, asks):
         User.objects.filter(pk=learner.pk).update(learner_id=LEARNER_ID)
         assert "identity_code" not in client.get(url_of(asks)).context["form"].fields

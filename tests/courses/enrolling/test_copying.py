@@ -87,6 +87,7 @@ class TestPages:
         assert client.get(url).status_code == 200
         for wrong in (
             {"code": whole.code, "term": "182"},
+            {"code": whole.code.swapcase(), "term": "182"},
             {"code": "väli lyönti", "term": "182"},
             {"code": "UUSI", "term": "", "days": ""},
             {"code": "UUSI", "term": "", "days": "99999"},
@@ -156,3 +157,25 @@ class TestPages:
         place.refresh_from_db()
         assert place.accept_by - place.offered_at == datetime.timedelta(hours=48)
         assert WaitingPlace.objects.holding_a_seat().count() == 1
+
+    @pytest.mark.parametrize(
+        ("field", "typed"), [("code", "TAKEN-26"), ("code", "taken-26"), ("seats", "1 000")]
+    )
+    def test_a_code_taken_and_a_number_with_a_space_are_told(
+        self, client, ours, finnish, field, typed
+    ):
+        CourseRunFactory(code="TAKEN-26")
+        client.force_login(ours.staff)
+        said = {
+            "code": ours.run.code,
+            "languages": ["fi"],
+            "hours_to_accept": "48",
+            "registrar_class": "13",
+        }
+        response = client.post(reverse("courserun:edit", args=[ours.run.pk]), said | {field: typed})
+        assert response.status_code == 400
+        [words] = response.context["form"].errors[field]
+        assert words in {
+            "Tämä tunnus on jo toisella toteutuksella.",
+            "Kirjoita kokonaisluku pelkin numeroin, esimerkiksi 1000.",
+        }

@@ -57,6 +57,8 @@ def link(invitation):
         ({"email": " Uusi@Esimerkki.fi"}, {"email": "uusi@esimerkki.fi"}),
         ({"email_domain": "@Hanke.fi"}, {"email_domain": "hanke.fi"}),
         ({"key": "avain-1"}, {"key": "AVAIN-1"}),
+        # What pasting leaves at the end, and a letter in two parts.
+        ({"key": "A\u0308PPEL-1\u200b"}, {"key": "ÄPPEL-1"}),
     ],
 )
 def test_staff_invites_by_one_of_four(client, ours, staff, said, stored):
@@ -86,6 +88,8 @@ def test_staff_invites_an_organisations_people_but_sees_no_other_polytechnic(
         {},
         {"email": "a@b.fi", "key": "AVAIN-1"},
         {"key": "AVAIN"},
+        {"key": "AVA\u200bIN-12"},
+        {"key": "AVAIN-\u202e12"},
         {"email": "ei osoite"},
         {"email_domain": "ei verkkotunnus"},
         {"email_domain": "fi"},

@@ -73,6 +73,9 @@ class TestAdmin:
         assert runs[0].code == f"TKK-2027-{runs[0].course.code}"
         again = client.post(reverse("programmerun:add"), fields(programme, ours.organisation))
         assert again.context["form"].errors.keys() == {"code"}
+        small = fields(programme, ours.organisation, code="tkk-2027")
+        again = client.post(reverse("programmerun:add"), small)
+        assert again.context["form"].errors.keys() == {"code"}
 
     @pytest.mark.parametrize(
         ("changes", "wrong"),
