@@ -17,7 +17,8 @@ def show_name(*, certificate: Certificate, by: User, shown: bool) -> None:
     All certificates of the same course or programme follow: the pages of what was superseded
     say the same name.
     """
-    _show(_of_the_same(certificate), shown=shown, by=by)
+    ground = certificate.completion or certificate.programme_enrolment
+    _show(Certificate.objects.earned_like(ground), shown=shown, by=by)
 
 
 @transaction.atomic
@@ -48,11 +49,3 @@ def tell_no_changes(learner: User) -> None:
     Certificate.objects.of_learner(learner).filter(tells_changes=True).order_by().update(
         tells_changes=False, changes_told_on=None
     )
-
-
-def _of_the_same(certificate: Certificate) -> CertificateQuerySet:
-    mine = Certificate.objects.of_learner(certificate.learner)
-    if certificate.completion:
-        return mine.filter(completion__course=certificate.completion.course_id)
-    run = certificate.programme_enrolment.programme_run
-    return mine.filter(programme_enrolment__programme_run__programme=run.programme_id)

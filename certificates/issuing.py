@@ -34,9 +34,9 @@ def issue_certificate(*, completion: Completion, by: User | None = None) -> Cert
     Issue the certificate of a completion; where one is in force, that is the answer.
 
     Its file is made after the transaction. Where the completion corrects another, that one's
-    certificate is superseded, or stays where nothing that it says was corrected. `by` is
-    whoever issues it by hand, for the record. Raises CertificateRefusedError for an annulled
-    completion.
+    certificate is superseded, or stays where nothing that it says was corrected; one that was
+    revoked stays so, and is the answer. `by` is whoever issues it by hand, for the record.
+    Raises CertificateRefusedError for an annulled completion.
     """
     completion = _locked_completion(completion.pk)
     issued = Certificate.objects.in_force().filter(completion=completion).first()
@@ -129,14 +129,17 @@ def log(
 
 
 def _of_corrected(completion: Completion) -> Certificate | None:
+    """The last certificate of what a completion corrects, whether in force or revoked."""
     if completion.replaces_id is None:
         return None
-    return Certificate.objects.in_force().filter(completion=completion.replaces_id).first()
+    last = Certificate.objects.filter(superseded_at__isnull=True).order_by("-pk")
+    return last.filter(completion=completion.replaces_id).first()
 
 
 def _corrected(certificate: Certificate, completion: Completion) -> Certificate:
-    if says(certificate, facts_of_completion(completion)):
-        # Such as a consent that came later: the paper in the holder's hands is still right.
+    # A correction, even the holder's own late consent, must not undo what staff took back. Nor
+    # need a paper be replaced that is still right.
+    if certificate.revoked_at or says(certificate, facts_of_completion(completion)):
         certificate.completion = completion
         certificate.save(update_fields=["completion"])
         return certificate
@@ -232,9 +235,10 @@ def _issue(
     elif expires_on is None:
         period_starts = renewed_on or facts["completed_on"]
         expires_on = last_valid_day(period_starts, template.valid_months)
+    if supersedes is None:
+        choices["name_is_hidden"] = _hides_name(ground)
     certificate = Certificate.objects.create(
-        # The page would tell anybody where a protected person has been.
-        **(of | facts | {"name_is_hidden": ground.learner.contact_is_protected} | choices),
+        **(of | facts | choices),
         number=_next_number(timezone.localdate(now).year),
         code=codes.new_code(),
         issued_at=now,
@@ -252,6 +256,18 @@ def _issue(
     if by:
         log(certificate, kind=Kind.ISSUED, by=by)
     return certificate
+
+
+def _hides_name(ground: Completion | ProgrammeEnrolment) -> bool:
+    """
+    Whether the name is hidden from the beginning, on a certificate that supersedes none.
+
+    The page would tell anybody where a protected person has been; and whoever has hidden it
+    on what they earned of this course or programme before has chosen so.
+    """
+    if ground.learner.contact_is_protected:
+        return True
+    return Certificate.objects.earned_like(ground).filter(name_is_hidden=True).exists()
 
 
 def _goes_on(old: Certificate, completed_on: datetime.date) -> bool:

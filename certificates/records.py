@@ -53,6 +53,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             | Q(programme_enrolment__in=ProgrammeEnrolment.objects.filter(learner=user))
         ).order_by("-issued_at", "-pk")
 
+    def earned_like(self, ground: Completion | ProgrammeEnrolment) -> "CertificateQuerySet":
+        """Those that the same person has earned of the same course or programme."""
+        mine = self.of_learner(ground.learner)
+        if isinstance(ground, Completion):
+            return mine.filter(completion__course=ground.course_id)
+        programme = ground.programme_run.programme_id
+        return mine.filter(programme_enrolment__programme_run__programme=programme)
+
     def kept_by(self, user: User) -> "CertificateQuerySet":
         """Those of the runs of organisations whose study staff this person is."""
         kept = Organisation.objects.kept_by(user)

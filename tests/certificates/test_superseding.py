@@ -5,15 +5,18 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from certificates.bulk import completions_without
+from certificates.choosing import show_name
 from certificates.freezing import facts_of_completion
 from certificates.issuing import issue_certificate, supersede
 from certificates.models import Certificate, CertificateEvent
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
+from certificates.revoking import revoke
 from courses.models import Completion
 from courses.progress.recording import add_consent, annul, correct
 from tests.factories.accounts import UserFactory
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
-from tests.factories.courses import CompletionFactory
+from tests.factories.courses import CompletionFactory, CourseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -176,13 +179,40 @@ def test_a_correction_that_changes_no_word_of_it_leaves_the_certificate():
     assert not CertificateEvent.objects.exists()
 
 
-def test_a_correction_of_a_revoked_one_s_completion_supersedes_nothing():
+def test_a_correction_brings_no_revoked_one_back():
     old = certificate_for()
-    Certificate.objects.filter(pk=old.pk).update(revoked_at=timezone.now(), revoked_reason="x")
-    correct(old.completion, by=UserFactory(), reason="x", surname="Uusi")
-    old = Certificate.objects.get(pk=old.pk)
-    assert old.superseded_at is None
-    assert old.state == Certificate.State.REVOKED
+    revoke(old, by=UserFactory(), reason="Suoritus väärennetty")
+    right = correct(old.completion, by=UserFactory(), reason="x", surname="Uusi")
+    # Nor the second one, which knows the first by the completion only.
+    right = correct(right, by=UserFactory(), reason="x", surname="Uudempi")
+    only = Certificate.objects.get()
+    assert (only.number, only.state) == (old.number, Certificate.State.REVOKED)
+    assert only.completion == right
+    assert not completions_without(right.run).exists()
+
+
+def test_the_holder_s_own_consent_brings_no_revoked_one_back():
+    old = certificate_for(consented_at=None, consent_version="")
+    revoke(old, by=UserFactory(), reason="Suoritus väärennetty")
+    enrolment = old.completion.enrolment
+    enrolment.consented_at, enrolment.consent_version = timezone.now(), "1"
+    enrolment.save()
+    assert add_consent(enrolment, reason="Suostumus annettu myöhemmin")
+    assert Certificate.objects.get().state == Certificate.State.REVOKED
+
+
+def test_what_is_recorded_anew_has_a_certificate_and_the_name_stays_hidden():
+    learner = UserFactory()
+    course = CourseFactory()
+    of_course = {"enrolment__learner": learner, "enrolment__run__course": course}
+    old = certificate_for(**of_course)
+    show_name(certificate=old, by=learner, shown=False)
+    annul(old.completion, by=UserFactory(), reason="x")
+    new = certificate_for(**of_course)
+    assert (new.state, new.name_is_hidden) == (Certificate.State.VALID, True)
+    # Not of other courses, nor on other people's.
+    assert not certificate_for(enrolment__learner=learner).name_is_hidden
+    assert not certificate_for(enrolment__run__course=course).name_is_hidden
 
 
 def test_an_annulment_goes_on_the_certificate_s_record():
