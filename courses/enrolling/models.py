@@ -180,6 +180,25 @@ class Enrolment(models.Model):
         """Whether staff enrolled the learner, who has said nothing to it yet."""
         return self.is_active and self.confirmed_at is None
 
+    def is_shut_on(self, day: datetime.date) -> bool:
+        """Whether its course's lessons are not open by it: not answered, or not begun."""
+        return self.waits_for_answer or self.run.begins_after(day)
+
+    def precedence(self, day: datetime.date) -> tuple[bool, bool, bool, bool, float]:
+        """
+        Sort a learner's enrolments on one course: the one to study by first.
+
+        What others enrol somebody on, or what begins later, shuts nothing that is open by
+        another; an active one comes before a completed one, a newer before an older.
+        """
+        return (
+            self.is_shut_on(day),
+            self.waits_for_answer,
+            self.completed_at is not None,
+            self.run.ended_before(day),
+            -self.enrolled_at.timestamp(),
+        )
+
     @property
     def seen(self) -> Seen:
         """What staff see of the learner: before an answer, what staff typed themselves."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -248,10 +247,10 @@ def standing_enrolment(course: Course, user: object) -> Enrolment | None:
     """
     Return the enrolment that keeps a course open for a person, None without one.
 
-    The active one wins over completed ones, a newer over an older.
+    One by which the lessons are open wins over the others; see `Enrolment.precedence`.
     """
     if not isinstance(user, User):
         return None
     mine = Enrolment.objects.standing_ones().filter(learner=user, run__course=course)
-    active_first = F("completed_at").desc(nulls_first=True)
-    return mine.select_related("run").order_by(active_first, "-enrolled_at").first()
+    today = timezone.localdate()
+    return min(mine.select_related("run"), key=lambda one: one.precedence(today), default=None)

@@ -96,8 +96,8 @@ class Study:
     @property
     def is_shut(self) -> bool:
         """Whether the run has not begun, so that there is nothing to do but wait."""
-        run = self.enrolment.run
-        return run.begins_after(timezone.localdate()) and not self.enrolment.waits_for_answer
+        one = self.enrolment
+        return one.is_shut_on(timezone.localdate()) and not one.waits_for_answer
 
     @property
     def is_begun(self) -> bool:
@@ -141,11 +141,16 @@ def go_on_with(found: Iterable[Study]) -> Study | None:
     """
     Return the active one to go on with: seen last, else enrolled last.
 
-    None where no run has begun. Of a programme's courses, its first unfinished one comes before
-    those that nothing is done on yet. The enrolments are `with_place`.
+    None where no run has begun; one that waits for an answer comes last. Of a programme's
+    courses, its first unfinished one comes before those that nothing is done on yet. The
+    enrolments are `with_place`.
     """
     able = [study for study in found if study.enrolment.is_active and not study.is_shut]
-    latest = max(able, key=lambda study: study.enrolment.touched_at, default=None)
+    latest = max(
+        able,
+        key=lambda study: (not study.enrolment.waits_for_answer, study.enrolment.touched_at),
+        default=None,
+    )
     if latest is None or latest.is_begun or latest.enrolment.programme_enrolment_id is None:
         return latest
     whole = latest.enrolment.programme_enrolment_id
@@ -173,6 +178,7 @@ def studies_by_course(user: User | AnonymousUser) -> dict[int, Study]:
         return {}
     mine = Enrolment.objects.standing_ones().filter(learner=user).with_place()
     mine = mine.select_related("run__course")
-    # Newest last, and an active one over a completed one, so that it is the one kept.
-    in_order = sorted(mine, key=lambda enrolment: (enrolment.is_active, enrolment.enrolled_at))
+    # The one to study by is last, so that it is the one kept.
+    today = timezone.localdate()
+    in_order = sorted(mine, key=lambda one: one.precedence(today), reverse=True)
     return {study.enrolment.run.course_id: study for study in studies(in_order)}

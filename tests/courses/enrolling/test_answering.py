@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -17,10 +18,12 @@ from courses.enrolling.enrol import move
 from courses.enrolling.enrolling_many import enrol_roster, keep_roster
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError, Refusal
+from courses.pages.reading import standing_enrolment
 from courses.progress.completing import complete_step, recognise_step
 from courses.progress.models import Completion
 from courses.progress.recording import complete_by_person
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
+from courses.progress.studies import Learning, studies_by_course
 from tests.factories.accounts import UserFactory
 from tests.factories.activities import SessionFactory, WebinarStepFactory
 from tests.factories.courses import (
@@ -30,6 +33,8 @@ from tests.factories.courses import (
     CourseStepFactory,
     EnrolmentFactory,
     StepProgressFactory,
+    course_with,
+    lessons_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +335,49 @@ def test_teachers_do_not_set_it(client, ours, owner):
     assert client.post(room, {"deed": "protect"}).status_code in (302, 403, 404)
     owner.refresh_from_db()
     assert not owner.contact_is_protected
+
+
+class TestAnotherHouseEnrols:
+    """Whoever knows an address opens nothing of its owner's, and shuts nothing either."""
+
+    @pytest.fixture
+    def page(self):
+        return course_with(lessons=2, access="enrol")
+
+    @pytest.fixture
+    def under_way(self, client, owner, page):
+        """What the owner is in the middle of."""
+        enrolment = EnrolmentFactory(run__course=page.course, learner=owner)
+        complete_step(enrolment, page.course.steps.first())
+        client.force_login(owner)
+        return enrolment
+
+    @pytest.mark.parametrize(("days", "answered"), [(-1, False), (60, False), (60, True)])
+    def test_the_lessons_under_way_stay_open(self, client, owner, page, under_way, days, answered):
+        later = CourseRunFactory(
+            course=page.course, starts_on=timezone.localdate() + timedelta(days=days)
+        )
+        other = enrol_by_hand(run=later, by=UserFactory(), email=owner.email)
+        if answered:
+            Enrolment.objects.filter(pk=other.pk).update(
+                confirmed_at=timezone.now(), typed_address=""
+            )
+        for lesson in lessons_of(page):
+            assert client.get(lesson.url).status_code == 200
+        assert standing_enrolment(page.course, owner) == under_way
+        onward = reverse("courses:continue", args=[under_way.pk])
+        assert client.get(onward, follow=True).status_code == 200
+        studied = Learning(studies_by_course(owner))
+        assert studied.by_course[page.course.pk].enrolment == under_way
+        assert studied.latest.enrolment == under_way
+        mine = client.get(reverse("courses:my_studies")).context["mine"]
+        assert mine.latest.enrolment == under_way
+
+    def test_an_answered_one_that_has_begun_is_studied_instead(self, owner, page, under_way):
+        newer = EnrolmentFactory(run__course=page.course, learner=owner)
+        assert standing_enrolment(page.course, owner) == newer
+
+    def test_what_is_completed_stays_open(self, client, owner, page, under_way):
+        complete_step(under_way, page.course.steps.last())
+        enrol_by_hand(run=CourseRunFactory(course=page.course), by=UserFactory(), email=owner.email)
+        assert client.get(lessons_of(page)[0].url).status_code == 200
