@@ -120,16 +120,17 @@ def _judged_page(request: HttpRequest, certificate: Certificate, judged: Judgeme
 
 def _give_name(request: HttpRequest, certificate: Certificate) -> HttpResponse:
     tries = limits.name_tries(request, certificate.code)
-    if wait := tries.wait():
+    closed, wait = "", tries.wait()
+    if wait:
         said = _("Too many names have been tried. Wait %(minutes)s minutes and try again.")
         closed = str(said % {"minutes": minutes(wait)})
-        form = NameForm(request.POST, certificate=certificate, closed=closed)
+    form = NameForm(request.POST, certificate=certificate, closed=closed)
+    if form.is_valid():
+        return _page(request, certificate, name_form=form, shows_name=True)
+    if wait:
         response = _page(request, certificate, name_form=form, status=429)
         response.headers["Retry-After"] = str(wait)
         return response
-    form = NameForm(request.POST, certificate=certificate)
-    if form.is_valid():
-        return _page(request, certificate, name_form=form, shows_name=True)
     tries.count()
     return _page(request, certificate, name_form=form, status=400)
 

@@ -68,16 +68,18 @@ class NameForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Compare; what was wrong is not told any nearer."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self._has_file(said.get("digest", "")):
+            # A digest cannot be guessed, so no stranger's tries shut out who has the file.
+            return said
         if self._closed:
             # The right name gets the same answer.
             self.add_error("name", self._closed)
-            return said
-        name, digest = said.get("name", ""), said.get("digest", "")
-        certificate = self._certificate
-        by_file = certificate.is_made and hmac.compare_digest(
-            digest.encode(), certificate.pdf_sha256.encode()
-        )
-        is_right = by_file or is_printed_name(name, certificate.holder_name)
-        if not is_right and not self.errors:
+        elif not self.errors and not is_printed_name(
+            said.get("name", ""), self._certificate.holder_name
+        ):
             self.add_error("name", _("This is not the name on the certificate. Read it again."))
         return said
+
+    def _has_file(self, digest: str) -> bool:
+        issued = self._certificate.pdf_sha256
+        return self._certificate.is_made and hmac.compare_digest(digest.encode(), issued.encode())

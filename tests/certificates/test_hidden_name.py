@@ -118,6 +118,17 @@ def test_many_readers_together_may_not_guess_on_and_on(client, certificate):
     assert answer.status_code == 200
 
 
+def test_others_wrong_names_do_not_shut_out_who_has_the_file(client, certificate):
+    for _try in range(limits.NAMES.times):
+        give(client, certificate, name="Aku Ankka")
+    by_file = give(client, certificate, digest=certificate.pdf_sha256)
+    assert by_file.status_code == 200
+    assert NAME in by_file.content.decode()
+    by_other_file = give(client, certificate, digest="0" * 64)
+    assert by_other_file.status_code == 429
+    assert NAME not in by_other_file.content.decode()
+
+
 def test_right_names_are_not_counted(client, certificate):
     for _try in range(limits.NAMES.times + 1):
         assert give(client, certificate, name=NAME).status_code == 200
