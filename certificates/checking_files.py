@@ -34,6 +34,7 @@ class Finding(NamedTuple):
 
     name: str
     fault: Fault | None
+    is_made: bool = True
 
 
 def check_files() -> Iterator[Finding]:
@@ -43,7 +44,8 @@ def check_files() -> Iterator[Finding]:
         "number", "issued_at", "pdf", "pdf_sha256", "pdf_size"
     )
     for certificate in rows.iterator(chunk_size=TOGETHER):
-        yield Finding(certificate.number, _fault_in(certificate, storage))
+        fault = _fault_in(certificate, storage)
+        yield Finding(certificate.number, fault, is_made=certificate.is_made)
     yield from _strays(storage)
 
 
@@ -93,11 +95,22 @@ def _is_old(storage: Storage, name: str) -> bool:
         return False
 
 
-def faults_among(findings: Iterable[Finding]) -> tuple[int, list[tuple[str, Fault]]]:
-    """Return how many files were looked at, and those with a fault: name and fault."""
-    count, faults = 0, []
-    for name, fault in findings:
-        count += 1
+class Result(NamedTuple):
+    """What came of looking: how many are as issued, whose are on their way, what is wrong."""
+
+    whole: int
+    waiting: int
+    faults: list[tuple[str, Fault]]
+
+
+def sum_up(findings: Iterable[Finding]) -> Result:
+    """Count what was looked at; a file that is not there yet is never counted as whole."""
+    whole, waiting, faults = 0, 0, []
+    for name, fault, is_made in findings:
         if fault:
             faults.append((name, fault))
-    return count, faults
+        elif is_made:
+            whole += 1
+        else:
+            waiting += 1
+    return Result(whole, waiting, faults)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from certificates.checking_files import Fault, Finding, check_files, faults_among
+from certificates.checking_files import Fault, Finding, check_files, sum_up
 from certificates.models import Certificate, private_storage
 from certificates.pdf import _keep
 from tests.factories.certificates import certificate_for
@@ -87,23 +87,27 @@ def _make_a_folder(name):
 def test_what_was_harmed_is_found(harm, fault, capsys):
     good, harmed = kept(), kept()
     harm(harmed.pdf.name)
-    count, faults = faults_among(check_files())
-    assert faults == [Finding(harmed.number, fault)]
-    assert count == 2
-    with pytest.raises(CommandError, match="1 of 2"):
+    assert sum_up(check_files()) == (1, 0, [(harmed.number, fault)])
+    with pytest.raises(CommandError, match="1 files are not"):
         call_command("check_certificates")
     said = capsys.readouterr().out
+    assert "1 certificates are as they were issued." in said
     assert harmed.number in said
     assert good.number not in said
 
 
-def test_a_file_that_is_not_made_within_an_hour_is_told():
+def test_a_file_that_is_not_made_within_an_hour_is_told(capsys):
     young, old = certificate_for(), certificate_for()
     Certificate.objects.filter(pk=old.pk).update(
         issued_at=timezone.now() - datetime.timedelta(hours=2)
     )
-    assert faults_among(check_files())[1] == [Finding(old.number, Fault.NOT_MADE)]
-    assert young.number in {finding.name for finding in check_files()}
+    assert sum_up(check_files()) == (0, 1, [(old.number, Fault.NOT_MADE)])
+    assert Finding(young.number, None, is_made=False) in list(check_files())
+    with pytest.raises(CommandError):
+        call_command("check_certificates")
+    said = capsys.readouterr().out
+    assert "1 files are on their way" in said
+    assert "0 certificates are as they were issued." in said
 
 
 def test_a_file_of_no_certificate_is_told_unless_it_is_just_being_made():
@@ -111,10 +115,10 @@ def test_a_file_of_no_certificate_is_told_unless_it_is_just_being_made():
     storage = private_storage()
     year = certificate.number[4:8]
     stray = storage.save(f"certificates/{year}/TKP-{year}-999999.pdf", ContentFile(b"%PDF"))
-    assert faults_among(check_files())[1] == []
+    assert sum_up(check_files()).faults == []
     aged(stray)
     aged(certificate.pdf.name)
-    assert faults_among(check_files())[1] == [Finding(stray, Fault.STRAY)]
+    assert sum_up(check_files()).faults == [(stray, Fault.STRAY)]
 
 
 def test_nothing_issued_is_no_fault(capsys):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from certificates.checking_files import check_files, faults_among
+from certificates.checking_files import check_files, sum_up
 
 
 class Command(BaseCommand):
@@ -15,9 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Hash, say how many; end with an error that names what is wrong."""
-        count, faults = faults_among(check_files())
-        for name, fault in faults:
+        result = sum_up(check_files())
+        for name, fault in result.faults:
             self.stdout.write(f"{name}: {fault.label}")
-        if faults:
-            raise CommandError(f"{len(faults)} of {count} are not as they should be.")
-        self.stdout.write(f"{count} certificates are as they were issued.")
+        if result.waiting:
+            self.stdout.write(f"{result.waiting} files are on their way, for less than an hour.")
+        self.stdout.write(f"{result.whole} certificates are as they were issued.")
+        if result.faults:
+            raise CommandError(f"{len(result.faults)} files are not as they should be.")
