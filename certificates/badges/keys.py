@@ -48,6 +48,17 @@ def rotate() -> list[SigningKey]:
     return [_make(Kind.ED25519), _make(Kind.RSA)]
 
 
+def unreadable() -> list[sealing.UnreadableKeyError]:
+    """Why keys that sign now cannot: one reason for each that no secret opens."""
+    found = []
+    for key in SigningKey.objects.filter(retired_at__isnull=True).order_by("kind"):
+        try:
+            sealing.unseal(bytes(key.private or b""), name=key.name)
+        except sealing.UnreadableKeyError as error:
+            found.append(error)
+    return found
+
+
 @sensitive_variables()
 def ed25519_private(key: SigningKey) -> Ed25519PrivateKey:
     """Return the half that signs documents. Raises sealing.UnreadableKeyError."""
