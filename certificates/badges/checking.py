@@ -64,7 +64,8 @@ def check(content: bytes) -> Verdict:
         found = reading.find(content)
         badge = _named_by(found.claims)
     except reading.UnreadableError:
-        return Verdict(State.NOT_OURS, None, gettext("There is no badge in the file."))
+        reason = gettext("There is no readable badge (Open Badges 3.0) in the file.")
+        return Verdict(State.NOT_OURS, None, reason)
     if badge is None:
         return Verdict(State.NOT_OURS, None, gettext("The badge was not issued here."))
     certificate = badge.certificate
