@@ -29,6 +29,12 @@ def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
+def named(name: str, layout: str) -> bytes:
+    certificate = sample(CertificateTemplate(layout=layout), "fi")
+    certificate.holder_name = name
+    return render(certificate, pictures=NONE)
+
+
 def check(name: str, layout: str, language: str, tmp_path, **changes) -> None:
     """Set one certificate and hold it to everything."""
     certificate = sample(CertificateTemplate(layout=layout), language)
@@ -62,6 +68,21 @@ def test_difficult_names(layout, tmp_path):
 def test_two_thousand_eight_hundred_names(layout, tmp_path):
     for number, name in enumerate(names()):
         check(name, layout, LANGUAGES[number % 3], tmp_path)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_name_breaks_at_its_hyphens(layout, tmp_path):
+    family = "Schöneberg-Hämäläinen-Virtanen-Järventausta-Koskenniskanpää"
+    content = named(f"Maria-Magdalena Wilhelmiina {family}", layout)
+    text = run("pdftotext", "-raw", "FILE", "-", content=content, tmp_path=tmp_path)
+    assert all(part in text for part in family.split("-"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_name_without_end_breaks_before_it_is_too_small_to_read(layout, tmp_path):
+    content = named("Ääkköstönimihirviö" * 17, layout)
+    said = boxes_of(content, tmp_path)
+    assert min(bottom - top for _, top, _, bottom in said) > 9
 
 
 def test_there_are_as_many_names_as_promised():
