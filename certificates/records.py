@@ -1,5 +1,7 @@
 """The certificates themselves: frozen records, and what has been done with each."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.serializers.json import DjangoJSONEncoder
@@ -68,6 +70,16 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             Q(completion__run__organiser__in=kept)
             | Q(programme_enrolment__programme_run__organiser__in=kept)
         )
+
+    def not_valid_of(self, completion_ids: Iterable[int]) -> dict[int, str]:
+        """Number and state in words of each completion's last one, where it is not valid."""
+        rows = self.filter(completion__in=list(completion_ids)).with_ground().order_by("pk")
+        last = {row.completion_id: row for row in rows}
+        return {
+            completion: f"{row.number} ({row.get_state_display()})"
+            for completion, row in last.items()
+            if row.state != Certificate.State.VALID
+        }
 
     def with_ground(self) -> "CertificateQuerySet":
         """Each with what its state is read from, at no further query."""

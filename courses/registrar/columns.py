@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import protection
 from courses.catalogue.models import Course
-from courses.progress.models import CompletionQuerySet
-from courses.registrar.records import PLACES, Record, RowState, records
+from courses.registrar.records import PLACES, Record, RowState
 from home.spreadsheets import Cell
 
 CellWords = Mapping[str, str]
@@ -120,13 +119,6 @@ DEFAULT_KEYS = tuple(column.key for column in COLUMNS)
 def headings() -> list[str]:
     """Return the first line of a list, in the active language."""
     return [str(column.heading) for column in COLUMNS]
-
-
-def completion_rows(completions: CompletionQuerySet) -> Iterator[list[Cell]]:
-    """Yield the cells of each completion's default columns, in the order of the queryset."""
-    words = cell_words()
-    for chunk in records(completions):
-        yield from cells_of(chunk, DEFAULT_KEYS, words)
 
 
 def cells_of(

@@ -26,12 +26,14 @@ from wagtail.permissions import register_permission_policy
 from accounts.keeping import KeepersPolicy, is_study_staff
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
-from courses.registrar.columns import COLUMNS, completion_rows
+from courses.registrar.columns import COLUMNS, DEFAULT_KEYS, cell_words, cells_of
 from courses.registrar.exporting import XLSX_LIMIT
 from courses.registrar.filters import CompletionFilters
 from courses.registrar.listing import Choice
 from courses.registrar.models import ListProfile
 from courses.registrar.profiles import ListProfileViewSet
+from courses.registrar.records import PLACES, records
+from courses.registrar.standing import certificate_notes
 from courses.registrar.taking import completions_for, sheet_for
 from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 
@@ -159,12 +161,15 @@ class CompletionListView(ReportView):
     show_export_buttons = False
 
     def get_table(self, object_list: CompletionQuerySet) -> Any:
-        """Show the cells that the files have, in the same words."""
-        keys = [column.key for column in COLUMNS]
-        shown = [
-            dict(zip(keys, map(_on_screen, row), strict=True))
-            for row in completion_rows(object_list)
-        ]
+        """Show the cells that the files have, and which certificate is not valid any more."""
+        found = [record for chunk in records(object_list) for record in chunk]
+        notes = certificate_notes([record[PLACES["pk"]] for record in found])
+        shown = []
+        for record, cells in zip(found, cells_of(found, DEFAULT_KEYS, cell_words()), strict=True):
+            row = dict(zip(DEFAULT_KEYS, map(_on_screen, cells), strict=True))
+            # Files hold the number in force alone, as study registers take it.
+            row["certificate"] = notes.get(record[PLACES["pk"]], row["certificate"])
+            shown.append(row)
         return super().get_table(shown)
 
 

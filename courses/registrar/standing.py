@@ -6,7 +6,7 @@ knows the whole chain by its first; what was last delivered of any of them is wh
 Chains are rare, so only corrections pay for walking theirs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
@@ -18,12 +18,27 @@ from courses.registrar.models import DeliveryRow
 # Completions in an outer statement (its `pk`) → the one number of each.
 CertificateNumbers = Callable[[], QuerySet[Any, Any]]
 
+# Completions' ids → words on the certificates of those where it is not valid.
+CertificateNotes = Callable[[Iterable[int]], Mapping[int, str]]
+
 _certificate_numbers: list[CertificateNumbers] = []
+_certificate_notes: list[CertificateNotes] = []
 
 
-def register_certificate_numbers(numbers: CertificateNumbers) -> None:
-    """Name who knows certificates: it returns the number in force of an outer row's `pk`."""
+def register_certificates(*, numbers: CertificateNumbers, notes: CertificateNotes) -> None:
+    """
+    Name who knows certificates.
+
+    `numbers` returns the number in force of an outer row's `pk`; `notes` tells number and
+    state of those that are not valid.
+    """
     _certificate_numbers[:] = [numbers]
+    _certificate_notes[:] = [notes]
+
+
+def certificate_notes(completion_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return in words which certificate is not valid and why, by the completion. One query."""
+    return _certificate_notes[0](completion_ids) if _certificate_notes else {}
 
 
 class _OfChain(Func):

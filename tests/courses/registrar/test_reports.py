@@ -1,24 +1,31 @@
 """The completion list on the screen: one's own organisations, whatever is asked for."""
 
 import csv
+import datetime
 import io
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Membership
+from certificates.issuing import issue_certificate
+from certificates.models import Certificate
+from certificates.revoking import revoke
 from courses.models import Completion
 from courses.registrar import reports
 from courses.registrar.access import ensure_groups
+from courses.registrar.columns import DEFAULT_KEYS
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, UserFactory
 from tests.factories.courses import CourseRunFactory
 
 pytestmark = pytest.mark.django_db
 
 # Session, user, permissions, office; the three choices of the filters; count, rows (twice:
-# the table's cells, and whether there are any), certificates, deliveries; whether they may deliver.
-QUERIES = 11
+# the table's cells, and whether there are any), certificates, deliveries; which
+# certificates are not valid; whether they may deliver.
+QUERIES = 12
 
 
 @pytest.fixture
@@ -166,6 +173,30 @@ def test_losing_the_office_closes_the_admin(client, ours, lists):
     ours.staff.refresh_from_db()
     assert not ours.staff.is_staff
     assert client.get(lists).status_code == 302
+
+
+def test_the_screen_tells_which_certificate_is_not_valid_and_files_the_number_in_force(
+    client, ours, lists
+):
+    valid, expired, revoked = (issue_certificate(completion=one) for one in ours.complete(3))
+    Certificate.objects.filter(pk=expired.pk).update(
+        completed_on=datetime.date(2020, 1, 1), expires_on=datetime.date(2021, 1, 1)
+    )
+    revoke(revoked, by=ours.staff, reason="x")
+    client.force_login(ours.staff)
+    said = {row["certificate"] for row in client.get(lists).context["table"].data}
+    with translation.override("fi"):
+        words = {state: str(state.label) for state in Certificate.State}
+    # The fixture's own completion has none.
+    assert said == {
+        "",
+        valid.number,
+        f"{expired.number} ({words[Certificate.State.EXPIRED]})",
+        f"{revoked.number} ({words[Certificate.State.REVOKED]})",
+    }
+    place = DEFAULT_KEYS.index("certificate")
+    files = {row[place] for row in rows_of(client.get(lists, {"export": "csv"}))}
+    assert files == {valid.number, expired.number, ""}
 
 
 @pytest.mark.parametrize("count", [1, 3])
