@@ -1,5 +1,6 @@
 """Reading a certificate's file back, with programs that are not ours."""
 
+import html
 import io
 import re
 import shutil
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pypdf
 
-WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">')
+WORD = re.compile(
+    r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>'
+)
 
 
 def run(program: str, *words: str, content: bytes, tmp_path: Path) -> str:
@@ -29,7 +32,12 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+def words_of(content: bytes, tmp_path: Path) -> list[tuple[str, tuple[float, ...]]]:
+    """Return each word in its order with where it stands: left, top, right, bottom, in points."""
+    said = run("pdftotext", "-raw", "-bbox", "FILE", "-", content=content, tmp_path=tmp_path)
+    return [(html.unescape(word), tuple(map(float, box))) for *box, word in WORD.findall(said)]
+
+
 def boxes_of(content: bytes, tmp_path: Path) -> list[tuple[float, ...]]:
     """Return where each word stands: left, top, right, bottom, in points."""
-    said = run("pdftotext", "-bbox", "FILE", "-", content=content, tmp_path=tmp_path)
-    return [tuple(map(float, found)) for found in WORD.findall(said)]
+    return [box for _, box in words_of(content, tmp_path)]
