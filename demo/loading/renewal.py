@@ -12,7 +12,7 @@ from demo.loading.past import days_ago
 from demo.loading.texts import CONTENT, Text, read
 from home.words import SOURCE_LANGUAGE
 
-# So few that the demo's learner may renew, and others' certificates have expired.
+# So few that the demo's learner may renew, and that somebody's certificate has expired.
 MONTHS = 4
 
 

@@ -5,7 +5,8 @@ import datetime
 from django.utils import timezone
 
 from accounts.models import Organisation
-from courses.models import Course, CourseRun, Invitation
+from courses.catalogue.copying import make_programme_run
+from courses.models import Course, CourseRun, Invitation, Programme, ProgrammeRun
 
 # (code, course, polytechnic's number, begins in … days, lasts days, seats)
 SCHEDULED = (
@@ -19,6 +20,8 @@ SCHEDULED = (
 )
 STANDING = (("TT-JATKUVA", "TT-2026"), ("KK-JATKUVA", "KK-2026"))
 TRAINERS_KEY = "KOULUTTAJA-2026"
+# A run of the whole programme that is over.
+WHOLE_PAST = "TKK-2026"
 
 
 def polytechnics() -> list[Organisation]:
@@ -54,7 +57,27 @@ def load_runs() -> None:
                 "languages": ["fi", "sv"],
             },
         )
+    _load_whole_past(organisers[0])
     _load_invitations()
+
+
+def _load_whole_past(organiser: Organisation) -> None:
+    if ProgrammeRun.objects.filter(code=WHOLE_PAST).exists():
+        return
+    starts = timezone.localdate() - datetime.timedelta(days=300)
+    make_programme_run(
+        programme=Programme.objects.get(code="TKK"),
+        organiser=organiser,
+        code=WHOLE_PAST,
+        terms={
+            "enrolment_opens_on": starts - datetime.timedelta(days=90),
+            "enrolment_closes_on": starts + datetime.timedelta(days=7),
+            "starts_on": starts,
+            "ends_on": starts + datetime.timedelta(days=250),
+            "seats": 12,
+            "languages": ["fi"],
+        },
+    )
 
 
 def _load_invitations() -> None:

@@ -16,12 +16,13 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from courses.enrolling.enrol import enrol, withdraw
-from courses.models import Course, CourseRun, CourseStep, Enrolment
+from courses.enrolling.programmes import enrol_on_programme
+from courses.models import Course, CourseRun, CourseStep, Enrolment, ProgrammeRun
 from courses.progress.completing import complete_step, open_step
 from demo.accounts import account
 from demo.loading import quizzes
 from demo.loading.past import days_ago, on
-from demo.loading.runs import TRAINERS_KEY
+from demo.loading.runs import TRAINERS_KEY, WHOLE_PAST
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Study:
 
     Begins some days before the load; `share` of the lessons is read, one every `pace` days,
     and with `takes_quizzes` the sections' quizzes are answered on the way. `passes` says
-    whether the required quizzes are passed after that.
+    whether the required quizzes are passed after that. `whole` is the run of a programme that
+    this run is part of, where the person enrolled on all of it.
     """
 
     learner: User
@@ -52,6 +54,7 @@ class Study:
     consents: bool = True
     takes_quizzes: bool = False
     key: str = ""
+    whole: ProgrammeRun | None = None
 
     def deeds(self) -> Iterator[Deed]:
         """Yield what the person did, in order."""
@@ -76,6 +79,13 @@ class Study:
         return min(moment, timezone.now())
 
     def _enrol(self) -> None:
+        if self.whole:
+            # The programme's later courses came with its first one.
+            if not self.run.enrolments.filter(learner=self.learner).exists():
+                enrol_on_programme(
+                    programme_run=self.whole, learner=self.learner, consents=self.consents
+                )
+            return
         enrol(run=self.run, learner=self.learner, consents=self.consents, key=self.key)
 
     def _enrolment(self) -> Enrolment:
@@ -101,7 +111,13 @@ def tell(people: list[User]) -> None:
     """Do the year's deeds, all or none; nothing where they are done already."""
     if Enrolment.objects.exists():
         return
-    studies = [*_self_paced(people), *_coordinators(people), *_trainers(people), *_demo_learner()]
+    studies = [
+        *_self_paced(people),
+        *_coordinators(people),
+        *_whole_programme(people),
+        *_trainers(people),
+        *_demo_learner(),
+    ]
     deeds = sorted(
         (deed for study in studies for deed in study.deeds()), key=lambda deed: deed.moment
     )
@@ -162,6 +178,17 @@ def _coordinators(people: list[User]) -> Iterator[Study]:
         yield Study(learner, runs["TKK1-2026S-B"], 76, (number % 5) / 5, 9, passes=number % 5 == 4)
 
 
+def _whole_programme(people: list[User]) -> Iterator[Study]:
+    """Two who enrolled on all of the programme at once: one has its certificate."""
+    whole = ProgrammeRun.objects.get(code=WHOLE_PAST)
+    runs = {run.course.code: run for run in whole.runs.select_related("course")}
+    for learner, finishes in zip(people[58:60], (True, False), strict=True):
+        yield Study(learner, runs["TKK1"], 295, 1, 7, passes=True, whole=whole)
+        yield Study(
+            learner, runs["TKK2"], 180, 1 if finishes else 0.5, 7, passes=finishes, whole=whole
+        )
+
+
 def _trainers(people: list[User]) -> Iterator[Study]:
     run = CourseRun.objects.select_related("course").get(code="KK-JATKUVA")
     invited = [person for person in people if person.memberships.exists()]
@@ -171,7 +198,8 @@ def _trainers(people: list[User]) -> Iterator[Study]:
         yield Study(
             learner,
             run,
-            150 - 9 * number,
+            # The fourth so long ago that the certificate has expired.
+            260 if number == 3 else 150 - 9 * number,
             1 if done else 0.5,
             4,
             passes=done,

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from accounts.models import Organisation, User
 from certificates.changes import changes_since
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateEvent
 from certificates.renewing import why_not_renewed
 from courses.activities.queue import count_waiting as submissions_waiting
 from courses.models import (
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 COUNTED = (
     Page, Organisation, User, Course, CourseStep, CourseRun, Enrolment, Completion, Certificate,
     Attempt, Question, OutboxEntry, Submission, Assessment, Attendance, SelfRating,
-    WebinarSession, CurriculumChange,
+    WebinarSession, CurriculumChange, CertificateEvent,
 )  # fmt: skip
 
 
@@ -76,7 +76,11 @@ def test_the_demo(client, django_capture_on_commit_callbacks):
     assert 10 <= own.count() < Completion.objects.count()
     days = set(Completion.objects.values_list("completed_on", flat=True))
     assert (max(days) - min(days)).days > 150
-    assert Certificate.objects.count() == Completion.objects.count()
+    # One for each completion, one for the programme, and one in the place of another.
+    assert Certificate.objects.count() == Completion.objects.count() + 2
+    assert Certificate.objects.filter(programme_enrolment__isnull=False).count() == 1
+    for state in Certificate.State.values:
+        assert Certificate.objects.kept_by(staff).in_state(state).exists(), state
     assert not OutboxEntry.objects.filter(done_at__isnull=True).exists()
     assert not Certificate.objects.filter(pdf="").exists()
     # The demo's learner may renew a certificate, and has something to read before it.

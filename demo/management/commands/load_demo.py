@@ -8,6 +8,7 @@ from django.utils import translation
 from demo import accounts
 from demo.loading import (
     activity_story,
+    certificates,
     courses,
     delivering,
     designs,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             story.tell(everybody)
             enrolling.load_enrolling(everybody)
             requirements.load_requirements()
+            certificates.load_deeds()
             activity_story.tell()
             following.load_following()
             renewal.load_changes()
