@@ -12,6 +12,7 @@ from courses.activities.webinars import WebinarSession
 from courses.catalogue.programmes import Programme, ProgrammeRun
 from courses.catalogue.requirements import StepDate
 from courses.catalogue.runs import CourseRun
+from courses.enrolling.waiting import close
 from courses.following.models import ReminderRule
 
 RUN_DATES = ("enrolment_opens_on", "enrolment_closes_on", "starts_on", "ends_on")
@@ -83,13 +84,18 @@ def _same_hour(moment: datetime.datetime, days: int) -> datetime.datetime:
 
 
 @transaction.atomic
-def archive(run: CourseRun, *, archived: bool) -> CourseRun:
-    """Take a run out of use, or into use again; repeating the call changes nothing."""
+def archive(run: CourseRun, *, archived: bool) -> int:
+    """
+    Take a run out of use, or into use again; repeating the call changes nothing.
+
+    Its waiting list and open offers end with it, and their people are told by mail: returns
+    how many. They do not come back with the run.
+    """
     run = CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if archived != (run.archived_at is not None):
         run.archived_at = timezone.now() if archived else None
         run.save(update_fields=["archived_at"])
-    return run
+    return close(run) if archived else 0
 
 
 def codes_of(programme: Programme, code: str) -> dict[int, str]:

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.catalogue.copying import RUN_DATES, archive, copy_run
 from courses.catalogue.organised import CODE_TAKEN
 from courses.catalogue.run_rooms import RunRoom
 from courses.catalogue.runs import CourseRun
+from courses.enrolling.waiting_places import WaitingPlace
 from home.reach import FIRST_YEAR, LAST_YEAR
 
 MOST_DAYS = 1096
@@ -106,6 +107,14 @@ class ArchiveRoom(RunDeed):
     template_name = "courses/run/archive.html"
     page_title = gettext_lazy("Archive")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many would lose a place: those who wait, and those who hold an offer."""
+        places = WaitingPlace.objects.filter(run=self.run)
+        return super().get_context_data(**kwargs) | {
+            "waiting": places.waiting().count(),
+            "offered": places.holding_a_seat().count(),
+        }
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Do what the button says; a standing run comes back only where there is no other."""
         run, archived = self.run, request.POST.get("deed") == "archive"
@@ -115,7 +124,15 @@ class ArchiveRoom(RunDeed):
         if not archived and run.standing and other.exclude(pk=run.pk).exists():
             messages.error(request, _("You have a standing run of this course already."))
             return redirect("run:archive", run.pk)
-        archive(run, archived=archived)
+        told = archive(run, archived=archived)
         said = _("%(run)s is archived.") if archived else _("%(run)s is in use again.")
-        messages.success(request, said % {"run": run.code})
+        words = said % {"run": run.code}
+        if told:
+            mailed = ngettext(
+                "%(count)s person was on its waiting list and is told by mail.",
+                "%(count)s people were on its waiting list and are told by mail.",
+                told,
+            )
+            words = f"{words} {mailed % {'count': told}}"
+        messages.success(request, words)
         return redirect("courserun:index")

@@ -13,7 +13,7 @@ from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from courses.enrolling.protecting import PROTECTED
-from courses.enrolling.waiting import LAPSED, OFFERED
+from courses.enrolling.waiting import CLOSED, LAPSED, OFFERED
 from courses.enrolling.waiting_places import WaitingPlace
 from home import outbox
 
@@ -25,6 +25,7 @@ def connect() -> None:
     """Name the effects."""
     outbox.register(OFFERED, tell_offered, queue="mail")
     outbox.register(LAPSED, tell_lapsed, queue="mail")
+    outbox.register(CLOSED, tell_closed, queue="mail")
     outbox.register(INVITED, tell_invited, queue="mail")
     outbox.register(ENROLLED, tell_enrolled, queue="mail")
     outbox.register(PROTECTED, tell_protected, queue="mail")
@@ -49,6 +50,19 @@ def tell_lapsed(payload: dict[str, Any]) -> None:
     place = _place(payload)
     if place is not None:
         _tell(place.learner, "lapsed", place.run, address=("courses:enrol", [place.run_id]))
+
+
+def tell_closed(payload: dict[str, Any]) -> None:
+    """Tell that the run is no longer given, and that their place or offer went with it."""
+    place = _place(payload)
+    if place is not None:
+        _tell(
+            place.learner,
+            "closed",
+            place.run,
+            address=("courses:waiting_place", [place.pk]),
+            was_offered=place.offered_at is not None,
+        )
 
 
 def _place(payload: dict[str, Any]) -> WaitingPlace | None:

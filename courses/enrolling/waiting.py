@@ -9,6 +9,7 @@ here that gives or takes a seat stands behind the lock of the run.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +21,7 @@ from home import outbox
 
 OFFERED = "courses.place_offered"
 LAPSED = "courses.place_lapsed"
+CLOSED = "courses.place_closed"
 Ending = WaitingPlace.Ending
 
 
@@ -110,6 +112,19 @@ def take_place(run: CourseRun, learner: User) -> WaitingPlace | None:
     return place
 
 
+def close(run: CourseRun) -> int:
+    """
+    End every open place of a locked run that is archived, and tell each; return how many.
+
+    An offer on it could not be accepted any more, and nobody waits for what is not given.
+    """
+    places = list(WaitingPlace.objects.open().filter(run=run))
+    for place in places:
+        _end(place, Ending.CLOSED)
+        outbox.send(effect=CLOSED, key=f"{CLOSED}:{place.pk}", payload={"place": place.pk})
+    return len(places)
+
+
 @transaction.atomic
 def promote_on(run: CourseRun) -> int:
     """Offer what is free on a run, such as seats that were added to it."""
@@ -118,21 +133,23 @@ def promote_on(run: CourseRun) -> int:
 
 def run_waiting_lists(now: datetime) -> int:
     """
-    End the offers whose time has run out, and offer what is free; the clock's job.
+    End what has run out or is on an archived run, and offer what is free; the clock's job.
 
     Each run in a transaction of its own, so that one cannot hold up the others.
     """
-    due = WaitingPlace.objects.holding_a_seat().filter(accept_by__lte=now)
-    runs = set(due.values_list("run_id", flat=True))
-    runs |= set(
-        WaitingPlace.objects.waiting().order_by().values_list("run_id", flat=True).distinct()
-    )
-    return sum(_tend(run_id, now) for run_id in sorted(runs))
+    waits = Q(offered_at__isnull=True)
+    due = Q(accept_by__lte=now) | Q(run__archived_at__isnull=False)
+    places = WaitingPlace.objects.open().filter(waits | due)
+    runs = places.order_by("run_id").values_list("run_id", flat=True).distinct()
+    return sum(_tend(run_id, now) for run_id in list(runs))
 
 
 @transaction.atomic
 def _tend(run_id: int, now: datetime) -> int:
     run = _locked(run_id)
+    if run.archived_at:
+        # Places that were open when archiving did not end them yet.
+        return close(run)
     # Under the lock: somebody may have accepted a moment ago.
     due = WaitingPlace.objects.holding_a_seat().filter(run=run, accept_by__lte=now)
     lapsed = list(due)

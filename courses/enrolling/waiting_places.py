@@ -48,7 +48,7 @@ class WaitingPlace(models.Model):
     One person's place on a run's waiting list.
 
     Waits (nothing set), then has an offer (`offered_at`, `accept_by`), then has ended: taken
-    (with the enrolment), declined, lapsed or left.
+    (with the enrolment), declined, lapsed, left or closed with its run.
     """
 
     class Ending(models.TextChoices):
@@ -56,6 +56,7 @@ class WaitingPlace(models.Model):
         DECLINED = "declined", _("the place was declined")
         LAPSED = "lapsed", _("the time to accept ran out")
         LEFT = "left", _("left the waiting list")
+        CLOSED = "closed", _("the run is no longer given")
 
     run = models.ForeignKey(CourseRun, models.CASCADE, related_name="waiting_places")
     learner = models.ForeignKey(

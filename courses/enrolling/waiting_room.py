@@ -29,11 +29,13 @@ class WaitingRoom(EnrolmentsTab):
     page_title = gettext_lazy("Waiting list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One page of the list."""
+        """One page of the list; on an archived run how many its end was told to."""
+        closed = WaitingPlace.objects.filter(run=self.run, ending=WaitingPlace.Ending.CLOSED)
         places = WaitingPlace.objects.open().filter(run=self.run).select_related("learner")
         pages = Paginator(places.with_number(), PER_PAGE)
         return super().get_context_data(**kwargs) | {
-            "page": pages.get_page(self.request.GET.get("p"))
+            "page": pages.get_page(self.request.GET.get("p")),
+            "closed": closed.count() if self.run.archived_at else 0,
         }
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
