@@ -287,3 +287,12 @@ def test_hammering_one_page_is_stopped(client, certificate):
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(client, certificate, method):
     assert getattr(client, method)(page_of(certificate)).status_code == 405
+
+
+def test_the_courses_of_a_programme_are_a_table(client):
+    courses = [CourseFactory(code="TK1"), CourseFactory(code="TK2")]
+    certificate = programme_certificate_for(*courses, learner=UserFactory())
+    page = client.get(reverse("certificates:verify", args=[certificate.code])).text
+    table = page.partition("<table>")[2].partition("</table>")[0]
+    assert "TK1" in table
+    assert table.count("<tr>") == 3
