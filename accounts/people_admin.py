@@ -18,6 +18,7 @@ from wagtail.users.views.bulk_actions import DeleteBulkAction
 from accounts import personal_data
 from accounts.addresses import count_as_confirmed
 from accounts.groups import in_words
+from accounts.keeping import RowsPaginator
 from accounts.learner_id import in_full
 from accounts.models import User
 from accounts.protection import protected, tell_if_new
@@ -118,6 +119,8 @@ def people_shown_to(user: User, people: QuerySet[User]) -> QuerySet[User]:
 
 class PeopleIndexView(users.IndexView):
     """Everybody who has not been erased, and whom the person may see."""
+
+    paginator_class = RowsPaginator
 
     def get_base_queryset(self) -> QuerySet[User]:
         """Leave out the rows that are nobody's."""

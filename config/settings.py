@@ -332,6 +332,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 WAGTAIL_SITE_NAME = "Työkykypolku"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
+# Every language reads days so; what browsers and scripts send (2026-11-22) is read too.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H.%M"
+WAGTAIL_TIME_FORMAT = "%H.%M"
 # Untranslated copies would otherwise go live in Finnish.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_LOGIN_URL = "admin_sign_in"

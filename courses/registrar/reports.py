@@ -14,16 +14,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column as TableColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from accounts.keeping import KeepersPolicy, is_study_staff
+from accounts.keeping import KeepersPolicy, RowsPaginator, is_study_staff
 from courses.progress.models import Completion, CompletionQuerySet
 from courses.registrar.access import reads_register
 from courses.registrar.columns import COLUMNS, DEFAULT_KEYS, cell_words, cells_of
@@ -41,12 +40,18 @@ from home.spreadsheets import Cell, as_text, csv_response, xlsx_response
 register_permission_policy(ListProfile, KeepersPolicy(ListProfile), exact_class=True)
 
 
-class PlacesFirst(WagtailPaginator):
+class PlacesFirst(RowsPaginator):
     """
     Pages of a long list: who stands in a place is found by ids alone, and then the rows are read.
 
     Sorting ids takes a fraction of sorting whole rows, and the last page is as far as can be.
     """
+
+    @property
+    def items_count_label(self) -> str:
+        """How many completions there are."""
+        words = ngettext("%(count)s completion", "%(count)s completions", self.count)
+        return words % {"count": self.count}
 
     def page(self, number: int | str) -> Page:
         """Return a page of its few rows, in list order."""

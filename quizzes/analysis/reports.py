@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from accounts.keeping import RowsPaginator
 from home.words import day_in_words
 from quizzes.analysis import words
 from quizzes.analysis.access import attempts_seen_by, may_analyse, sees_all_attempts
@@ -33,6 +34,7 @@ class QuizListView(AnalysisDoor, ReportView):
     index_results_url_name = "item_analysis_results"
     results_template_name = "courses/completion_list_results.html"
     paginate_by = 50
+    paginator_class = RowsPaginator
     show_export_buttons = False
     columns = [
         TitleColumn(

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django import forms
 from django.utils import formats, timezone, translation
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
 MOMENT = datetime.datetime(2026, 11, 2, 6, 5, tzinfo=datetime.UTC)  # 8.05 in Helsinki
 LANGUAGES = ("fi", "sv", "en")
@@ -65,3 +66,23 @@ def test_the_week_begins_on_monday(language):
 def test_thousands_stand_apart_and_never_break_a_line(language, written):
     with translation.override(language):
         assert formats.number_format("10000.5", force_grouping=True) == written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("field", "widget", "moment", "shown"),
+    [
+        (forms.DateField, AdminDateInput, datetime.date(2026, 11, 2), "02.11.2026"),
+        (forms.DateTimeField, AdminDateTimeInput, MOMENT, "02.11.2026 08.05"),
+        (forms.TimeField, AdminTimeInput, datetime.time(8, 5), "08.05"),
+    ],
+)
+def test_the_editor_shows_days_as_they_are_written_and_reads_them_back(
+    language, field, widget, moment, shown
+):
+    with translation.override(language):
+        rendered = forms.BoundField(
+            forms.Form(initial={"day": moment}), field(widget=widget), "day"
+        )
+        assert f'value="{shown}"' in str(rendered)
+        assert field(widget=widget).clean(shown) == moment

@@ -14,10 +14,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from lxml import etree
 
 from accounts.models import Membership
-from courses.models import Delivery, DeliveryRow, ExportLog, IdentityCodeReading, PreparedList
+from courses.models import (
+    Completion,
+    Delivery,
+    DeliveryRow,
+    ExportLog,
+    IdentityCodeReading,
+    PreparedList,
+)
 from courses.registrar import delivery_rooms, file_rooms, preparing, reports
 from courses.registrar.columns import OPTIONAL
 from courses.registrar.delivering import preview
@@ -217,6 +225,13 @@ class TestFiles:
         page = office.get(reverse("completion_list")).text
         for name in NAMES[:3]:
             assert name in page
+        # Counted in the partitive, which the name of the list is not.
+        for language, words in (("fi", "3 suoritusta"), ("sv", "3 prestationer")):
+            with override(language):
+                label = reports.PlacesFirst(
+                    Completion.objects.in_list_order(), 50
+                ).items_count_label
+            assert label == words
 
     def test_only_withdrawals_have_no_file_in_the_national_format(self, office, ours):
         [completion] = ours.registrable()
