@@ -6,13 +6,17 @@ ignored by some of its views. So each view class is scoped here, each choice of 
 and the views that nobody needs have no address.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import TitleColumn
@@ -25,8 +29,10 @@ from courses.catalogue.models import Course
 from courses.catalogue.organised import CODE_TAKEN
 from courses.catalogue.run_filters import RunFilters
 from courses.catalogue.runs import CourseRun, CourseRunQuerySet
+from courses.enrolling.refusals import taken_seats
 from courses.enrolling.waiting import promote_on
 from home.whole_rows import WholeRowForm
+from home.words import day_in_words
 
 ROOMS = (
     ("run:enrolments", _("Enrolment"), "group"),
@@ -60,7 +66,36 @@ class RunIndexView(ScopedViewMixin, generic.IndexView):
         return self.kept_runs().with_taken_seats()
 
 
-class RunAddView(ScopedViewMixin, KeptAddView):
+def remarks(run: CourseRun, changed: Collection[str]) -> list[str]:
+    """What was saved as it was typed, but is seldom meant: a day gone by, too few seats."""
+    found = []
+    if "ends_on" in changed and run.ends_on and run.ended_before(timezone.localdate()):
+        words = gettext(
+            "Check the last day: %(day)s is in the past, so nobody can enrol or study any more."
+        )
+        found.append(words % {"day": day_in_words(run.ends_on)})
+    if "seats" in changed and run.seats is not None and (taken := taken_seats(run)) > run.seats:
+        words = ngettext(
+            "Check the seats: %(taken)s is taken, and the run has %(seats)s. Nobody loses theirs.",
+            "Check the seats: %(taken)s are taken, and the run has %(seats)s. Nobody loses theirs.",
+            taken,
+        )
+        found.append(words % {"taken": taken, "seats": run.seats})
+    return found
+
+
+class RemarkingMixin:
+    """Says after saving what its author should look at again."""
+
+    def form_valid(self, form: Any) -> Any:
+        """Save, then remark."""
+        response = super().form_valid(form)  # type: ignore[misc]
+        for words in remarks(form.instance, form.changed_data):
+            messages.warning(self.request, words)  # type: ignore[attr-defined]
+        return response
+
+
+class RunAddView(RemarkingMixin, ScopedViewMixin, KeptAddView):
     """A new run; the form offers the person's own organisations only."""
 
     def get_success_url(self) -> str:
@@ -68,7 +103,7 @@ class RunAddView(ScopedViewMixin, KeptAddView):
         return reverse("run:enrolments", args=[self.object.pk])
 
 
-class RunEditView(ScopedViewMixin, KeptEditView):
+class RunEditView(RemarkingMixin, ScopedViewMixin, KeptEditView):
     """A run's dates and people; it never changes hands."""
 
     def form_valid(self, form: Any) -> Any:

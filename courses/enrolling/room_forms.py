@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.account_data import refuse_nobody
@@ -15,6 +17,7 @@ from courses.catalogue.invitations import KEY_TOO_SHORT, SHORTEST_KEY, Invitatio
 from courses.catalogue.runs import CourseRun, RegistrarClass
 from courses.enrolling.models import Enrolment
 from home.tables import LARGEST_FILE
+from home.words import day_in_words
 
 CLASSES = [(value, f"{value} – {label}") for value, label in RegistrarClass.choices]
 
@@ -77,11 +80,25 @@ class WithdrawForm(forms.Form):
     )
 
 
-class MoveForm(forms.Form):
-    """Which other run of the course somebody goes to."""
+class RunToMoveTo(forms.ModelChoiceField):
+    """Runs by their codes; one that is over says so, since nothing is studied on it any more."""
 
-    to = forms.ModelChoiceField(label=_("Course run"), queryset=CourseRun.objects.none())
+    def label_from_instance(self, run: CourseRun) -> str:
+        """The code, with the last day of one that has ended."""
+        if run.ends_on and run.ended_before(timezone.localdate()):
+            return gettext("%(run)s (ended %(day)s)") % {
+                "run": run.code,
+                "day": day_in_words(run.ends_on),
+            }
+        return run.code
+
+
+class MoveForm(forms.Form):
+    """Which other run of the course somebody goes to; to one that is over only by a tick."""
+
+    to = RunToMoveTo(label=_("Course run"), queryset=CourseRun.objects.none())
     despite_seats = forms.BooleanField(label=_("Even if no seat is free"), required=False)
+    despite_end = forms.BooleanField(label=_("Even if the run has ended"), required=False)
 
     def __init__(self, *args: Any, user: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +108,18 @@ class MoveForm(forms.Form):
             .exclude(pk=enrolment.run_id)
             .order_by("-starts_on", "code")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A run that is over is chosen on purpose."""
+        said = super().clean()
+        to = said.get("to")
+        if to and to.ended_before(timezone.localdate()) and not said.get("despite_end"):
+            words = _(
+                "%(run)s ended %(day)s: the learner could only read there. To move them all the "
+                "same, choose “Even if the run has ended”."
+            )
+            self.add_error("to", words % {"run": to.code, "day": day_in_words(to.ends_on)})
+        return said
 
 
 class InviteForm(forms.Form):
