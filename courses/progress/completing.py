@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -112,19 +113,20 @@ def raise_scores(scores: Mapping[tuple[int, int], Decimal]) -> None:
     for progress in raised:
         rule = getattr(progress.step, "rule", None)
         if rule is not None and rule.minimum_percent is not None:
-            complete_if_met(locked(Enrolment(pk=progress.enrolment_id)))
+            complete_if_met(locked(Enrolment(pk=progress.enrolment_id)), by_a_deed=False)
 
 
-def complete_if_met(enrolment: Enrolment) -> Completion | None:
+def complete_if_met(enrolment: Enrolment, *, by_a_deed: bool = True) -> Completion | None:
     """
     Complete a locked enrolment when its course's rules are met; return what arose.
 
-    Not before the learner has answered: until then it is staff's word alone.
+    Not before the learner has answered: until then it is staff's word alone. Other than
+    `by_a_deed` nothing completes again on what was done before a completion was annulled.
     """
     if not enrolment.is_active or enrolment.waits_for_answer:
         return None
     stands = judged(enrolment)
-    if not stands.complete:
+    if not stands.complete or not (by_a_deed or _is_done_since_annulled(enrolment)):
         return None
     return record_completion(
         enrolment,
@@ -132,6 +134,14 @@ def complete_if_met(enrolment: Enrolment) -> Completion | None:
         assessor=RULES_ASSESSOR,
         grade=stands.grade,
     )
+
+
+def _is_done_since_annulled(enrolment: Enrolment) -> bool:
+    """Whether a step was done after the last annulment; True where nothing was annulled."""
+    annulled = Completion.objects.annulled().filter(enrolment=enrolment)
+    last = annulled.aggregate(last=Max("annulled_at"))["last"]
+    done = StepProgress.objects.filter(enrolment=enrolment)
+    return last is None or done.filter(completed_at__gt=last).exists()
 
 
 @transaction.atomic

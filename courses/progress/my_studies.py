@@ -28,6 +28,8 @@ class UnderWay:
 
     study: Study
     href: str
+    # Annulled, with its reason: the enrolment is open again.
+    annulled: Completion | None = None
 
     @property
     def enrolment(self) -> Enrolment:
@@ -51,11 +53,12 @@ class UnderWay:
 
 @dataclass(frozen=True)
 class Completed:
-    """A completed enrolment with its valid completion (None when that was annulled)."""
+    """A closed enrolment with its valid completion, or with the one that was annulled."""
 
     enrolment: Enrolment
     completion: Completion | None
     href: str
+    annulled: Completion | None = None
 
 
 @dataclass(frozen=True)
@@ -125,23 +128,30 @@ def my_studies(learner: User, language: str) -> MyStudies:
         .with_place()
         .order_by("-enrolled_at", "-pk")
     )
-    completions = {
-        completion.enrolment_id: completion
-        for completion in Completion.objects.valid().filter(learner=learner)
-    }
+    completions: dict[int, Completion] = {}
+    annulled: dict[int, Completion] = {}
+    for completion in Completion.objects.filter(learner=learner).order_by("pk"):
+        kept = annulled if completion.annulled_at else completions
+        kept[completion.enrolment_id] = completion
     places = _places({enrolment.run.course_id for enrolment in mine if not enrolment.withdrawn_at})
     courses = {enrolment.run.course_id for enrolment in mine}
     hrefs = course_addresses(courses | {place.course_id for place in places}, language)
     going = studies(_in_order(enrolment for enrolment in mine if enrolment.is_active))
     return MyStudies(
         under_way=[
-            UnderWay(study, hrefs.get(study.enrolment.run.course_id, "")) for study in going
+            UnderWay(
+                study,
+                hrefs.get(study.enrolment.run.course_id, ""),
+                annulled.get(study.enrolment.pk),
+            )
+            for study in going
         ],
         completed=[
             Completed(
                 enrolment,
                 completions.get(enrolment.pk),
                 hrefs.get(enrolment.run.course_id, ""),
+                annulled.get(enrolment.pk),
             )
             for enrolment in mine
             if enrolment.completed_at

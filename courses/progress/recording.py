@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from courses import rules
 from courses.catalogue.models import Course
+from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from courses.progress.models import Completion
 from courses.progress.programmes import complete_programmes, reopen_programmes
@@ -213,14 +214,27 @@ def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     """
     Withdraw a completion, on record; its certificate goes with it. Raises DeedRefusedError.
 
-    The enrolment stays ended: the learner may enrol anew, or staff record another. A
-    programme that was completed with it is under way again.
+    The enrolment is under way again, and the next deed on it is judged. It stays closed where
+    the learner has enrolled on the run anew, or the account is erased. A programme that was
+    completed with it is under way again.
     """
     refuse_own(completion.enrolment, by)
+    # The run first, as whoever enrols does: nobody enrols anew while this is decided.
+    CourseRun.objects.select_for_update(of=("self",)).get(pk=completion.run_id)
     withdrawn = _annul(completion, by, reason)
+    _reopen(withdrawn.enrolment)
     annulled.send(sender=Completion, completion=withdrawn)
     reopen_programmes(withdrawn)
     return withdrawn
+
+
+def _reopen(enrolment: Enrolment) -> None:
+    """Open an enrolment that has no valid completion any more; its steps stay done."""
+    anew = Enrolment.objects.active().filter(run=enrolment.run_id, learner=enrolment.learner_id)
+    if anew.exists() or enrolment.learner.erased_at is not None:
+        return
+    enrolment.completed_at = None
+    enrolment.save(update_fields=["completed_at"])
 
 
 def _annul(completion: Completion, by: User, reason: str) -> Completion:

@@ -35,7 +35,8 @@ def rejudge(payload: dict[str, Any]) -> None:
     """
     Complete those of one batch whose rules are met, then send for the next batch.
 
-    Run twice it does nothing twice: who has completed is active no more.
+    Run twice it does nothing twice: who has completed is active no more. Whose completion was
+    annulled waits for a deed of theirs.
     """
     course = Course.objects.get(pk=payload["course"])
     active = Enrolment.objects.active().filter(run__course=course, pk__gt=payload["after"])
@@ -54,4 +55,4 @@ def _complete(enrolment: Enrolment) -> None:
     """Judge once more under the lock, in the learner's language: a completion keeps it."""
     enrolment = locked(enrolment)
     with override(enrolment.learner.language):
-        complete_if_met(enrolment)
+        complete_if_met(enrolment, by_a_deed=False)

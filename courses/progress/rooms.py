@@ -86,10 +86,12 @@ class EnrolmentRoom(OneEnrolment):
         """Give how it stands."""
         [study] = studies([self.enrolment])
         may_change = self.is_keeper and not self.is_own
+        record = record_of(self.enrolment)
         return super().get_context_data(**kwargs) | {
             "study": study,
             "rows": step_rows(study),
-            "record": record_of(self.enrolment),
+            "record": record,
+            "is_annulled": bool(record) and all(one.completion.annulled_at for one in record),
             "may_change": may_change,
             "may_decide": may_change and self.enrolment.is_active,
             "may_record": may_change and recording_refusal(self.enrolment) is None,
@@ -232,13 +234,23 @@ class AnnulRoom(OneCompletion):
     page_title = gettext_lazy("Annul the completion")
     button = gettext_lazy("Annul the completion")
     warning = gettext_lazy(
-        "Its certificate is no longer valid, and the next delivery tells the study register."
+        "Its certificate is no longer valid, the next delivery tells the study register, and the "
+        "enrolment is open again. The learner reads the reason in My studies."
     )
 
     def do(self, said: dict[str, Any]) -> str:
         """Annul it."""
         annul(self.completion, by=self.request.user, reason=said["reason"])
-        return _("The completion of %(name)s is annulled.") % {"name": self.name}
+        self.enrolment.refresh_from_db(fields=["completed_at"])
+        words = (
+            _("The completion of %(name)s is annulled, and the enrolment is open again.")
+            if self.enrolment.is_active
+            else _(
+                "The completion of %(name)s is annulled. This enrolment stays closed: there is a "
+                "newer one on this run, or the account is erased."
+            )
+        )
+        return words % {"name": self.name}
 
     def make_form(self, data: Any = None) -> forms.Form:
         """Look the completion up before anything is shown."""

@@ -55,8 +55,18 @@ def end_of_enrolment(facts: Facts, today: datetime.date) -> datetime.date | None
         return timezone.localdate(facts.withdrawn_at) + KEPT_UNENTERED
     if facts.is_valid and facts.entered_at:
         return timezone.localdate(facts.entered_at) + KEPT_AFTER_ENTRY
-    if facts.completed_at and not facts.is_valid and facts.annulled_at:
-        return timezone.localdate(facts.annulled_at) + KEPT_UNENTERED
+    if facts.annulled_at and not facts.is_valid:
+        annulled = timezone.localdate(facts.annulled_at) + KEPT_UNENTERED
+        if facts.completed_at:
+            return annulled
+        # The enrolment is open again: it needs the code at least as long.
+        end = _end_by_run(facts, today)
+        return end and max(annulled, end)
+    return _end_by_run(facts, today)
+
+
+def _end_by_run(facts: Facts, today: datetime.date) -> datetime.date | None:
+    """The same where neither withdrawing, entering nor annulling ended it."""
     ends = [facts.run_ends_on] if facts.run_ends_on else []
     if facts.archived_at:
         ends.append(timezone.localdate(facts.archived_at))

@@ -73,7 +73,16 @@ JUNE, JULY, AUGUST = at(2026, 6, 1), at(2026, 7, 1), at(2026, 8, 1)
                 "run_ends_on": TODAY + timedelta(days=30),
             },
             AUGUST,
-            id="annulled",
+            id="annulled, and closed for good",
+        ),
+        pytest.param({"annulled_at": AUGUST, "run_ends_on": JULY.date()}, AUGUST, id="annulled"),
+        pytest.param(
+            {"annulled_at": JULY, "last_there_at": AUGUST}, AUGUST, id="annulled and gone on with"
+        ),
+        pytest.param(
+            {"annulled_at": AUGUST, "run_ends_on": TODAY + timedelta(days=30)},
+            None,
+            id="annulled, and the run goes on",
         ),
         pytest.param(
             {"completed_at": JUNE, "is_valid": True, "annulled_at": AUGUST},
