@@ -64,7 +64,9 @@ class CurriculumChange(models.Model):
         ordering = ["-changed_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(summary_fi=""), name="courses_change_says_something"
+                condition=~Q(summary_fi=""),
+                name="courses_change_says_something",
+                violation_error_message=_("Say in Finnish what changed."),
             ),
         ]
         indexes = [

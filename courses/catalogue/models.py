@@ -136,6 +136,7 @@ class Course(models.Model):
             models.CheckConstraint(
                 condition=Q(study_field__isnull=True) | Q(study_field__in=StudyField.values),
                 name="courses_course_study_field_is_known",
+                violation_error_message=_("Choose a field of study from the list."),
             ),
         ]
 
