@@ -168,8 +168,15 @@ class CourseRunForm(WholeRowForm):
             self.fields["course"].queryset = Course.objects.filter(pk=self.instance.course_id)
 
     def clean_code(self) -> str:
-        """Refuse one that another run has."""
+        """Refuse one that another run has, and another one than completions have copied."""
         code: str = self.cleaned_data["code"]
+        had = self.initial.get("code")
+        # Registers and exports know the completions by it; a freed one would be taken by others.
+        if self.instance.pk and code != had and self.instance.completions.exists():
+            raise forms.ValidationError(
+                _("Completions have this run's code already: it stays %(code)s."),
+                params={"code": had},
+            )
         if CourseRun.objects.coded(code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(CODE_TAKEN)
         return code

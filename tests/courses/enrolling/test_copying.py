@@ -14,7 +14,12 @@ from courses.enrolling.waiting_places import WaitingPlace
 from courses.following.models import ReminderRule
 from tests.courses.enrolling.conftest import MARKER
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import CourseRunFactory, InvitationFactory, WaitingPlaceFactory
+from tests.factories.courses import (
+    CompletionFactory,
+    CourseRunFactory,
+    InvitationFactory,
+    WaitingPlaceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +162,18 @@ class TestPages:
         place.refresh_from_db()
         assert place.accept_by - place.offered_at == datetime.timedelta(hours=48)
         assert WaitingPlace.objects.holding_a_seat().count() == 1
+
+    def test_a_code_that_completions_have_stays_with_its_run(self, client, ours, finnish):
+        CompletionFactory(enrolment=ours.learner())
+        client.force_login(ours.staff)
+        address = reverse("courserun:edit", args=[ours.run.pk])
+        said = {"languages": ["fi"], "hours_to_accept": "48", "registrar_class": "13"}
+        response = client.post(address, said | {"code": "VAPAA-26"})
+        [words] = response.context["form"].errors["code"]
+        assert words == (
+            f"Suorituksissa on jo tämän toteutuksen tunnus: se pysyy muodossa {ours.run.code}."
+        )
+        assert client.post(address, said | {"code": ours.run.code}).status_code == 302
 
     @pytest.mark.parametrize(
         ("field", "typed"), [("code", "TAKEN-26"), ("code", "taken-26"), ("seats", "1 000")]
