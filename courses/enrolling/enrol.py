@@ -29,8 +29,11 @@ from courses.enrolling.refusals import (
 from courses.enrolling.waiting import promote, take_place
 from courses.progress.models import StepProgress
 from courses.registrar.identity_codes_kept import keep_code
+from home import outbox
 
 Origin = Enrolment.Origin
+WITHDRAWN = "courses.withdrawn_by_staff"
+MOVED = "courses.moved_by_staff"
 KEPT_OF_A_STEP = ("opened_at", "completed_at", "score", "grade")
 
 
@@ -160,12 +163,14 @@ def withdraw(enrolment: Enrolment, *, by: User | None = None, reason: str = "") 
     Withdraw an active enrolment, and offer its seat to the first of those who wait.
 
     Repeating the call, or a completed enrolment, changes nothing. `by`: the member of staff
-    who does it, with the reason.
+    who does it, with the reason: the learner gets it by mail.
     """
     run = locked(CourseRun(pk=enrolment.run_id))
     enrolment = _locked_enrolment(enrolment)
     if enrolment.is_active:
         _close(enrolment, by, reason)
+        if by is not None and by.pk != enrolment.learner_id:
+            _tell(WITHDRAWN, enrolment)
         promote(run)
     return enrolment
 
@@ -173,6 +178,10 @@ def withdraw(enrolment: Enrolment, *, by: User | None = None, reason: str = "") 
 def _locked_enrolment(enrolment: Enrolment) -> Enrolment:
     found = Enrolment.objects.select_for_update(of=("self",)).select_related("learner")
     return found.get(pk=enrolment.pk)
+
+
+def _tell(effect: str, enrolment: Enrolment) -> None:
+    outbox.send(effect=effect, key=f"{effect}:{enrolment.pk}", payload={"enrolment": enrolment.pk})
 
 
 def _close(enrolment: Enrolment, by: User | None, reason: str) -> None:
@@ -184,13 +193,19 @@ def _close(enrolment: Enrolment, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def move(
-    enrolment: Enrolment, *, to: CourseRun, by: User, despite_seats: bool = False
+    enrolment: Enrolment,
+    *,
+    to: CourseRun,
+    by: User,
+    despite_seats: bool = False,
+    reason: str = "",
 ) -> Enrolment:
     """
     Move an active enrolment to another run of its course; what was done there counts here.
 
-    Consent, class and study right come along. Raises EnrolmentRefusedError; staff pass dates
-    and invitations, and with `despite_seats` a full run.
+    Consent, class and study right come along; the learner is told by mail, with the reason.
+    Raises EnrolmentRefusedError; staff pass dates and invitations, and with `despite_seats` a
+    full run.
     """
     for run_id in sorted((enrolment.run_id, to.pk)):
         locked(CourseRun(pk=run_id))
@@ -202,8 +217,8 @@ def move(
     passes = UNTIL_ANSWERED
     if not despite_seats:
         passes = passes - {Refusal.FULL, Refusal.WAITING_LIST_OPEN}
-    if reason := refusal_reason(to, old.learner, passes=passes):
-        raise EnrolmentRefusedError(reason, to)
+    if refusal := refusal_reason(to, old.learner, passes=passes):
+        raise EnrolmentRefusedError(refusal, to)
     place = take_place(to, old.learner)
     new = Enrolment.objects.create(
         run=to,
@@ -217,10 +232,11 @@ def move(
         place.save(update_fields=["enrolment"])
     old.moved_to = new
     old.save(update_fields=["moved_to"])
-    _close(old, by, "")
+    _close(old, by, reason)
     _bring_along(new, Q(enrolment=old))
     bring_work_along(old, new)
     promote(left)
+    _tell(MOVED, new)
     return new
 
 

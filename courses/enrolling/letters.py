@@ -11,10 +11,13 @@ from django.utils.translation import override
 from accounts.models import User
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.runs import CourseRun
+from courses.enrolling.enrol import MOVED, WITHDRAWN
 from courses.enrolling.models import Enrolment
 from courses.enrolling.protecting import PROTECTED
 from courses.enrolling.waiting import CLOSED, LAPSED, OFFERED
 from courses.enrolling.waiting_places import WaitingPlace
+from courses.progress.models import Completion
+from courses.progress.recording import ANNULLED
 from home import outbox
 
 INVITED = "courses.invited"
@@ -28,6 +31,9 @@ def connect() -> None:
     outbox.register(CLOSED, tell_closed, queue="mail")
     outbox.register(INVITED, tell_invited, queue="mail")
     outbox.register(ENROLLED, tell_enrolled, queue="mail")
+    outbox.register(WITHDRAWN, tell_withdrawn, queue="mail")
+    outbox.register(MOVED, tell_moved, queue="mail")
+    outbox.register(ANNULLED, tell_annulled, queue="mail")
     outbox.register(PROTECTED, tell_protected, queue="mail")
 
 
@@ -81,6 +87,54 @@ def tell_enrolled(payload: dict[str, Any]) -> None:
             enrolment.run,
             address=("courses:consent", [enrolment.pk]),
             has_password=enrolment.learner.has_usable_password(),
+        )
+
+
+def tell_withdrawn(payload: dict[str, Any]) -> None:
+    """Tell that staff withdrew them, and why."""
+    enrolment = _enrolment(payload)
+    if enrolment is not None:
+        _tell(
+            enrolment.learner,
+            "withdrawn",
+            enrolment.run,
+            address=("courses:my_studies", []),
+            reason=enrolment.withdrawn_reason,
+        )
+
+
+def tell_moved(payload: dict[str, Any]) -> None:
+    """Tell to which run staff moved them; whoever has not answered yet, where to."""
+    enrolment = _enrolment(payload)
+    if enrolment is not None and enrolment.is_active:
+        waits = enrolment.waits_for_answer
+        _tell(
+            enrolment.learner,
+            "moved",
+            enrolment.run,
+            address=("courses:consent", [enrolment.pk]) if waits else ("courses:my_studies", []),
+            reason=enrolment.moved_from.withdrawn_reason,
+        )
+
+
+def _enrolment(payload: dict[str, Any]) -> Enrolment | None:
+    enrolments = Enrolment.objects.select_related("learner", "run__course", "run__organiser")
+    return enrolments.filter(pk=payload["enrolment"]).first()
+
+
+def tell_annulled(payload: dict[str, Any]) -> None:
+    """Tell that a completion was annulled, and why; nothing where another took its place."""
+    completions = Completion.objects.annulled().select_related(
+        "learner", "run__course", "run__organiser"
+    )
+    completion = completions.filter(pk=payload["completion"]).first()
+    if completion is not None:
+        _tell(
+            completion.learner,
+            "annulled",
+            completion.run,
+            address=("courses:my_studies", []),
+            reason=completion.annulled_reason,
         )
 
 

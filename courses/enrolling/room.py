@@ -191,7 +191,13 @@ class EnrolmentRoom(EnrolmentsTab):
             withdraw(one, by=self.request.user, reason=said["reason"])
             messages.success(self.request, _("Withdrawn: %(name)s.") % {"name": name})
         else:
-            move(one, to=said["to"], by=self.request.user, despite_seats=said["despite_seats"])
+            move(
+                one,
+                to=said["to"],
+                by=self.request.user,
+                despite_seats=said["despite_seats"],
+                reason=said["reason"],
+            )
             words = _("%(name)s is on %(run)s now; what was done came along.")
             messages.success(self.request, words % {"name": name, "run": said["to"].code})
         return redirect("run:enrolments", self.run.pk)

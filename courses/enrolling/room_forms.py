@@ -76,7 +76,10 @@ class WithdrawForm(forms.Form):
     """Why staff withdraw somebody."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learner gets it by mail."),
     )
 
 
@@ -99,6 +102,13 @@ class MoveForm(forms.Form):
     to = RunToMoveTo(label=_("Course run"), queryset=CourseRun.objects.none())
     despite_seats = forms.BooleanField(label=_("Even if no seat is free"), required=False)
     despite_end = forms.BooleanField(label=_("Even if the run has ended"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learner gets it by mail."),
+    )
 
     def __init__(self, *args: Any, user: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -121,7 +121,12 @@ def my_studies(learner: User, language: str) -> MyStudies:
     """Gather a learner's studies; eight queries, however many there are."""
     mine = list(
         Enrolment.objects.filter(learner=learner)
-        .select_related("run__course", "run__organiser", "programme_enrolment__programme_run")
+        .select_related(
+            "run__course",
+            "run__organiser",
+            "programme_enrolment__programme_run",
+            "moved_to__run",
+        )
         # Only where the run reminds anybody is there something to turn off.
         .annotate(is_reminded=Exists(ReminderRule.objects.filter(run=OuterRef("run"))))
         .annotate(has_messages=Exists(MessageCopy.objects.filter(enrolment=OuterRef("pk"))))

@@ -22,6 +22,9 @@ from courses.progress.models import Completion
 from courses.progress.programmes import complete_programmes, reopen_programmes
 from courses.progress.refusals import DeedRefusal, DeedRefusedError
 from courses.signals import annulled, completed
+from home import outbox
+
+ANNULLED = "courses.completion_annulled"
 
 # What a correction may change; all else is copied from the completion that it replaces.
 CORRECTABLE = (
@@ -224,6 +227,9 @@ def annul(completion: Completion, *, by: User, reason: str) -> Completion:
     withdrawn = _annul(completion, by, reason)
     _reopen(withdrawn.enrolment)
     annulled.send(sender=Completion, completion=withdrawn)
+    outbox.send(
+        effect=ANNULLED, key=f"{ANNULLED}:{withdrawn.pk}", payload={"completion": withdrawn.pk}
+    )
     reopen_programmes(withdrawn)
     return withdrawn
 
