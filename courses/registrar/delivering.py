@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q, TextChoices
+from django.db.models import Exists, F, Max, OuterRef, Q, TextChoices
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -180,6 +180,7 @@ def prospects(organisation: Organisation, choice: Choice) -> Iterator[Prospect]:
     wants_codes = are_asked_by(organisation)
     for chunk in records(_looked_through(organisation, choice)):
         early = _early_ones(record[_PK] for record in chunk)
+        twice = _had_twice(record[_PK] for record in chunk)
         people = {record[_LEARNER] for record in chunk} if wants_codes else set()
         codeless = people - have_codes(organisation=organisation, people=people) if people else ()
         for record in chunk:
@@ -190,6 +191,8 @@ def prospects(organisation: Organisation, choice: Choice) -> Iterator[Prospect]:
             if state not in (RowState.DELIVERED, RowState.WITHDRAWN):
                 if record[_PK] in early:
                     problems.append(Problem.EARLY_DATE)
+                if record[_PK] in twice:
+                    problems.append(Problem.SAME_COURSE)
                 if record[_LEARNER] in codeless:
                     problems.append(Problem.NO_IDENTITY_CODE)
             yield Prospect(record, state, problems)
@@ -198,6 +201,17 @@ def prospects(organisation: Organisation, choice: Choice) -> Iterator[Prospect]:
 def _looked_through(organisation: Organisation, choice: Choice) -> CompletionQuerySet:
     latest = Completion.objects.filter(run__organiser=organisation, replaced_by__isnull=True)
     return _in_any_state(choice).of(latest)
+
+
+def _had_twice(pks: Iterable[int]) -> set[int]:
+    """Which of these completions are of a course that the learner has completed here twice."""
+    others = Completion.objects.valid().filter(
+        learner=OuterRef("learner"),
+        course=OuterRef("course"),
+        run__organiser=OuterRef("run__organiser"),
+    )
+    here = Completion.objects.filter(Exists(others.exclude(pk=OuterRef("pk"))), pk__in=list(pks))
+    return set(here.order_by().values_list("pk", flat=True))
 
 
 def _early_ones(pks: Iterable[int]) -> set[int]:

@@ -38,6 +38,7 @@ class Problem(TextChoices):
     UNWRITABLE = "unwritable", _("There are invisible characters that no register takes")
     DEFUSED_IN_CSV = "defused_in_csv", _("A text begins with = + - or @")
     EARLY_DATE = "early_date", _("Completed before the run or the enrolment began")
+    SAME_COURSE = "same_course", _("The learner has completed the same course twice")
     NO_BIRTH_DATE = "no_birth_date", _("The date of birth is missing")
     NO_LEARNER_ID = "no_learner_id", _("The learner id is missing")
     NO_IDENTITY_CODE = "no_identity_code", _("The personal identity code is missing")
@@ -56,6 +57,7 @@ class Problem(TextChoices):
 REMARKS = frozenset(
     {
         Problem.EARLY_DATE,
+        Problem.SAME_COURSE,
         Problem.DEFUSED_IN_CSV,
         Problem.NO_BIRTH_DATE,
         Problem.NO_LEARNER_ID,
@@ -98,6 +100,10 @@ _WHAT_TO_DO = {
     Problem.EARLY_DATE: _(
         "The row goes along. Study staff: see whether the completion date is right, and correct "
         "the completion if it is not."
+    ),
+    Problem.SAME_COURSE: _(
+        "The row goes along, and the credits would be registered twice. Study staff: annul the "
+        "one that should not count, unless it is a better grade."
     ),
     Problem.NO_BIRTH_DATE: _("The row goes along: the learner id tells who it is."),
     Problem.NO_LEARNER_ID: _(

@@ -131,6 +131,15 @@ class TestWhatItHolds:
         assert found.problems == {Problem.EARLY_DATE: 2}
         assert len(states(ours.deliver())) == 2
 
+    def test_a_course_completed_twice_goes_along_and_is_named(self, ours):
+        first, second, _other = ours.registrable(3)
+        Completion.objects.filter(pk=second.pk).update(learner=first.learner)
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert (found.row_count, found.problems) == (3, {Problem.SAME_COURSE: 2})
+        annul(second)
+        found = preview(organisation=ours.organisation, choice=Choice())
+        assert (found.row_count, found.problems) == (2, {})
+
     @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
     def test_a_text_that_csv_writes_otherwise_goes_along_and_is_named(self, ours, sign):
         ours.registrable(surname=f"{sign}Miinus")
@@ -215,9 +224,9 @@ def test_a_delivery_costs_the_same_queries_for_one_and_three(
     ours, django_assert_num_queries, count
 ):
     ours.registrable(count)
-    # Savepoint; organisation, last number, delivery; completions, early days; rows; number and
-    # digest; release.
-    with django_assert_num_queries(9):
+    # Savepoint; organisation, last number, delivery; completions, early days, courses had
+    # twice; rows; number and digest; release.
+    with django_assert_num_queries(10):
         ours.deliver()
 
 
