@@ -114,7 +114,7 @@ def take_place(run: CourseRun, learner: User) -> WaitingPlace | None:
 
 def close(run: CourseRun) -> int:
     """
-    End every open place of a locked run that is archived, and tell each; return how many.
+    End every open place of a locked run that is given no longer, and tell each; return how many.
 
     An offer on it could not be accepted any more, and nobody waits for what is not given.
     """
@@ -133,12 +133,13 @@ def promote_on(run: CourseRun) -> int:
 
 def run_waiting_lists(now: datetime) -> int:
     """
-    End what has run out or is on an archived run, and offer what is free; the clock's job.
+    End what has run out or is on a run given no longer, and offer what is free; the clock's job.
 
     Each run in a transaction of its own, so that one cannot hold up the others.
     """
     waits = Q(offered_at__isnull=True)
-    due = Q(accept_by__lte=now) | Q(run__archived_at__isnull=False)
+    over = Q(run__archived_at__isnull=False) | Q(run__course__retired_at__isnull=False)
+    due = Q(accept_by__lte=now) | over
     places = WaitingPlace.objects.open().filter(waits | due)
     runs = places.order_by("run_id").values_list("run_id", flat=True).distinct()
     return sum(_tend(run_id, now) for run_id in list(runs))
@@ -147,8 +148,8 @@ def run_waiting_lists(now: datetime) -> int:
 @transaction.atomic
 def _tend(run_id: int, now: datetime) -> int:
     run = _locked(run_id)
-    if run.archived_at:
-        # Places that were open when archiving did not end them yet.
+    if run.archived_at or run.course.retired_at:
+        # Retiring a course ends them only here: its runs are of many organisations.
         return close(run)
     # Under the lock: somebody may have accepted a moment ago.
     due = WaitingPlace.objects.holding_a_seat().filter(run=run, accept_by__lte=now)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from courses.catalogue.copying import archive
+from courses.catalogue.models import Course
 from courses.catalogue.runs import CourseRun
 from courses.enrolling import waiting
 from courses.enrolling.waiting_places import WaitingPlace
@@ -71,6 +72,13 @@ def test_the_clock_ends_places_that_were_left_open_on_an_archived_run(ours, thei
     waiting.run_waiting_lists(timezone.now())
     assert endings(ours.run) == ["closed", "closed", "closed", "left"]
     assert endings(theirs.run) == [""]
+
+
+def test_the_clock_ends_the_places_on_every_run_of_a_retired_course(ours, theirs, places):
+    Course.objects.filter(pk=ours.run.course_id).update(retired_at=timezone.now())
+    waiting.run_waiting_lists(timezone.now())
+    assert endings(ours.run) == ["closed", "closed", "closed", "left"]
+    assert endings(theirs.run) == ["closed"]
 
 
 class TestPages:
