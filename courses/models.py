@@ -21,6 +21,9 @@ from courses.following.models import (
     ReminderRule,
     ReminderSent,
 )
+from courses.health.models import CourseHealth
+from courses.lessons.models import BlockDeed, ExerciseResult
+from courses.packages.models import PackageImport
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
@@ -33,9 +36,11 @@ __all__ = [
     "Assessment",
     "AssignmentPage",
     "Attendance",
+    "BlockDeed",
     "CataloguePage",
     "Completion",
     "Course",
+    "CourseHealth",
     "CoursePage",
     "CourseRun",
     "CourseStep",
@@ -43,6 +48,7 @@ __all__ = [
     "Delivery",
     "DeliveryRow",
     "Enrolment",
+    "ExerciseResult",
     "ExportLog",
     "IdentityCode",
     "IdentityCodeReading",
@@ -55,6 +61,7 @@ __all__ = [
     "MessageTemplate",
     "ModulePage",
     "Note",
+    "PackageImport",
     "PreparedList",
     "Programme",
     "ProgrammeCourse",

@@ -11,7 +11,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from home.blocks import ContentBlock
 from home.bodies import body_problems
 from home.checks import PublishGate
+from home.fields import BodyField
 from home.privacy import NoViewRestrictions
+from home.reviewed import ReviewedPage
 
 PAGE_FIELDS = [
     TranslatableField("title"),
@@ -64,13 +66,13 @@ class HomePage(PublishGate, NoViewRestrictions, Page):
         verbose_name_plural = _("front pages")
 
 
-class StandardPage(PublishGate, NoViewRestrictions, Page):
+class StandardPage(ReviewedPage):
     """A page of text: privacy notice, accessibility statement, help."""
 
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One sentence below the title and in search results.")
     )
-    body = StreamField(ContentBlock(), blank=True, verbose_name=_("content"))
+    body = BodyField(ContentBlock(), blank=True, verbose_name=_("content"))
     in_footer = models.BooleanField(
         _("show in the footer"),
         default=False,
@@ -82,6 +84,7 @@ class StandardPage(PublishGate, NoViewRestrictions, Page):
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("in_footer"),
+        *ReviewedPage.review_panels,
     ]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
@@ -92,6 +95,7 @@ class StandardPage(PublishGate, NoViewRestrictions, Page):
         TranslatableField("summary"),
         TranslatableField("body"),
         SynchronizedField("in_footer", overridable=False),
+        *ReviewedPage.review_fields,
     ]
 
     class Meta:

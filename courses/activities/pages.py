@@ -22,6 +22,7 @@ from courses.activities.statements import SelfRating, StatementSet
 from courses.catalogue.models import Course
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES, ContentBlock
+from home.fields import BodyField
 
 MOST_WORDS = 20_000
 AT_MOST_WORDS = _("20,000 words at most.")
@@ -58,7 +59,7 @@ class AssignmentPage(StepPage):
         NONE = "none", _("files only")
 
     summary = models.TextField(_("summary"), blank=True, help_text=_("One sentence on the task."))
-    body = StreamField(ContentBlock(), verbose_name=_("the task"))
+    body = BodyField(ContentBlock(), verbose_name=_("the task"))
     scale = models.CharField(
         _("scale"), max_length=20, choices=Course.Scale.choices, default=Course.Scale.PASS_FAIL
     )
@@ -192,7 +193,7 @@ class WebinarPage(StepPage):
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One sentence on what it is about.")
     )
-    body = StreamField(ContentBlock(), blank=True, verbose_name=_("about the webinar"))
+    body = BodyField(ContentBlock(), blank=True, verbose_name=_("about the webinar"))
     task_before = RichTextField(
         _("task before"), blank=True, features=SHORT_FEATURES, help_text=_("Empty: there is none.")
     )

@@ -21,13 +21,30 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.catalogue.models import Course
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
+from home.fields import BodyField
 from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
-from home.reach import in_our_time
+from home.reviewed import ReviewedPage
 
 # In the editor's list too, pages stand in the order in which learners meet them.
 TREE_ORDER = "ord"
 MOST_MINUTES = 1000
+LONGEST_NOTE = 2000
+
+
+def change_note() -> models.TextField:
+    """The column of a page's note to those who studied it before; see `courses.pages.noting`."""
+    return models.TextField(
+        _("what changed"),
+        blank=True,
+        max_length=LONGEST_NOTE,
+        help_text=_(
+            "One or two sentences for those who have completed the course. Publishing puts them "
+            "into the curriculum's history. Leave empty when only the wording changed."
+        ),
+    )
+
+
 AT_MOST_MINUTES = _("A step takes 1,000 minutes at most. Make several of it.")
 
 
@@ -55,23 +72,6 @@ class CataloguePage(PublishGate, NoViewRestrictions, Page):
         from courses.pages import views
 
         return super().get_context(request, *args, **kwargs) | views.catalogue_context(request)
-
-
-class ReviewedPage(PublishGate, NoViewRestrictions, Page):
-    """A page whose facts grow old: it says when somebody looks at them again."""
-
-    review_by = models.DateField(
-        _("review by"),
-        null=True,
-        blank=True,
-        validators=[in_our_time],
-        help_text=_("The day by which somebody checks that the facts still hold."),
-    )
-
-    review_fields = [SynchronizedField("review_by", overridable=False)]
-
-    class Meta:
-        abstract = True
 
 
 class CoursePage(ReviewedPage):
@@ -116,6 +116,8 @@ class CoursePage(ReviewedPage):
         help_text=_("Three to six. They are printed on certificates."),
     )
 
+    change_note = change_note()
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("course"),
@@ -123,7 +125,8 @@ class CoursePage(ReviewedPage):
         FieldPanel("audience"),
         FieldPanel("introduction"),
         FieldPanel("outcomes"),
-        FieldPanel("review_by"),
+        *ReviewedPage.review_panels,
+        FieldPanel("change_note"),
     ]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
@@ -217,12 +220,14 @@ class StepPage(ReviewedPage):
         default=False,
         help_text=_("The course is completed only when this is done."),
     )
+    change_note = change_note()
 
     step_panels = [
         MultiFieldPanel(
-            [FieldPanel("minutes"), FieldPanel("required"), FieldPanel("review_by")],
-            heading=_("Place in the course"),
+            [FieldPanel("minutes"), FieldPanel("required")], heading=_("Place in the course")
         ),
+        *ReviewedPage.review_panels,
+        FieldPanel("change_note"),
     ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
@@ -272,7 +277,7 @@ class LessonPage(StepPage):
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One sentence: what one knows after this lesson.")
     )
-    body = StreamField(
+    body = BodyField(
         ContentBlock(),
         verbose_name=_("content"),
         help_text=_(

@@ -1,0 +1,1 @@
+"""What learners do inside a lesson: marks, paths, reflections, what they watched."""

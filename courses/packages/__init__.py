@@ -1,0 +1,1 @@
+"""Course packages: a whole course in one file, out of here and in from elsewhere."""

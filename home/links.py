@@ -1,0 +1,41 @@
+"""External addresses that the content names, and whether they answered when last asked."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ExternalLink(models.Model):
+    """
+    One address, however many texts name it.
+
+    Asked by a task, never in a request. `failing_since` is None while it answers; one failure
+    is a bad day, so editors are told when it has failed for days.
+    """
+
+    url = models.URLField(max_length=2000)
+    # A unique index on 2,000 characters is more than PostgreSQL takes.
+    digest = models.CharField(max_length=64, unique=True)
+    named_at = models.DateTimeField(help_text=_("When content was last seen to name it."))
+    asked_at = models.DateTimeField(null=True, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("external link")
+        verbose_name_plural = _("external links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failing_since__isnull=True, failure="")
+                | (Q(failing_since__isnull=False) & ~Q(failure="")),
+                name="home_link_fails_for_a_reason",
+            ),
+        ]
+        indexes = [
+            # The task's question: which were asked longest ago?
+            models.Index(fields=["asked_at"], name="home_link_asked_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,53 @@
+"""Content whose facts grow old: who keeps it true, and by when it is looked at again."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from home.checks import PublishGate
+from home.privacy import NoViewRestrictions
+from home.reach import in_our_time
+
+
+class Reviewed(models.Model):
+    """Says who answers for the facts, and by when somebody checks them."""
+
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        validators=[in_our_time],
+        help_text=_("The day by which somebody checks that the facts still hold."),
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible person"),
+        help_text=_("Is reminded by e-mail before the day of review. Empty: all editors are."),
+    )
+
+    review_panels = [
+        MultiFieldPanel(
+            [FieldPanel("responsible"), FieldPanel("review_by")], heading=_("Keeping it true")
+        ),
+    ]
+    review_fields = [
+        SynchronizedField("review_by", overridable=False),
+        SynchronizedField("responsible", overridable=False),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class ReviewedPage(Reviewed, PublishGate, NoViewRestrictions, Page):
+    """A page whose facts grow old."""
+
+    class Meta:
+        abstract = True
