@@ -108,7 +108,7 @@ class ServiceCard(
         TranslatableField("law"),
         TranslatableField("url"),
         TranslatableField("overlays"),
-        *Reviewed.review_fields,
+        *Reviewed.snippet_fields,
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -41,7 +41,7 @@ class GlossaryTerm(
     term = models.CharField(
         _("term"),
         max_length=120,
-        help_text=_("As it stands in a dictionary: “työkykykoordinaattori”."),
+        help_text=_("As it stands in a dictionary."),
     )
     slug = models.SlugField(
         _("end of the address"),
@@ -80,7 +80,7 @@ class GlossaryTerm(
         TranslatableField("definition"),
         TranslatableField("source"),
         SynchronizedField("linked", overridable=False),
-        *Reviewed.review_fields,
+        *Reviewed.snippet_fields,
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -16,7 +16,8 @@ class ExternalLink(models.Model):
     url = models.URLField(max_length=2000)
     # A unique index on 2,000 characters is more than PostgreSQL takes.
     digest = models.CharField(max_length=64, unique=True)
-    named_at = models.DateTimeField(help_text=_("When content was last seen to name it."))
+    # When content was last seen to name it.
+    named_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)

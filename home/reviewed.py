@@ -42,6 +42,14 @@ class Reviewed(models.Model):
         SynchronizedField("responsible", overridable=False),
     ]
 
+    # A snippet's days of publishing are those of its source; Wagtail keeps a page's apart.
+    snippet_fields = [
+        *review_fields,
+        SynchronizedField("go_live_at", overridable=False),
+        SynchronizedField("expire_at", overridable=False),
+        SynchronizedField("first_published_at", overridable=False),
+    ]
+
     class Meta:
         abstract = True
 

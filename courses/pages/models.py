@@ -140,6 +140,7 @@ class CoursePage(ReviewedPage):
         TranslatableField("audience"),
         TranslatableField("introduction"),
         TranslatableField("outcomes"),
+        TranslatableField("change_note"),
         *ReviewedPage.review_fields,
     ]
 
@@ -235,6 +236,7 @@ class StepPage(ReviewedPage):
         *PAGE_FIELDS,
         SynchronizedField("minutes", overridable=False),
         SynchronizedField("required", overridable=False),
+        TranslatableField("change_note"),
         *ReviewedPage.review_fields,
     ]
 

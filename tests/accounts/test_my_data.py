@@ -409,6 +409,8 @@ ANSWERED_FOR = {
     "courses.ProgrammeEnrolment.learner": "courses",
     "courses.Roster.created_by": "courses",
     "courses.WaitingPlace.learner": "courses",
+    "courses.BlockDeed.learner": "courses",
+    "courses.ExerciseResult.learner": "courses",
     # Staff's own deeds stay, under the name of an erased account: who edited, who graded.
     "courses.Completion.recorded_by": "deed",
     "courses.Completion.annulled_by": "deed",
@@ -432,6 +434,19 @@ ANSWERED_FOR = {
     "quizzes.QuizOverride.made_by": "deed",
     # Goes with the account, and a day after it was uploaded in any case.
     "quizzes.QuestionImport.created_by": "deed",
+    "courses.PackageImport.created_by": "deed",
+    "home.DraftShare.created_by": "deed",
+    "home.H5PPackage.uploaded_by": "deed",
+    # Who answers for a content's facts.
+    "courses.AssignmentPage.responsible": "deed",
+    "courses.CoursePage.responsible": "deed",
+    "courses.LessonPage.responsible": "deed",
+    "courses.SelfAssessmentPage.responsible": "deed",
+    "courses.WebinarPage.responsible": "deed",
+    "quizzes.QuizPage.responsible": "deed",
+    "home.GlossaryTerm.responsible": "deed",
+    "home.ServiceCard.responsible": "deed",
+    "home.StandardPage.responsible": "deed",
     "home.CustomImage.uploaded_by_user": "deed",
     "home.CustomDocument.uploaded_by_user": "deed",
     "wagtailimages.Image.uploaded_by_user": "deed",

@@ -13,7 +13,14 @@ from courses.catalogue.programmes import ProgrammeCourse
 from courses.models import LessonPage
 from courses.progress.completing import record_completion
 from courses.progress.models import Completion
-from tests.courses.breaches import activities, enrolling, following, registrar, requirements
+from tests.courses.breaches import (
+    activities,
+    content,
+    enrolling,
+    following,
+    registrar,
+    requirements,
+)
 from tests.factories.courses import (
     CourseFactory,
     CourseRunFactory,
@@ -88,6 +95,7 @@ def second_valid_completion():
 BREACHES = [
     *activities.BREACHES,
     *enrolling.BREACHES,
+    *content.BREACHES,
     *following.BREACHES,
     *registrar.BREACHES,
     *requirements.BREACHES,

@@ -22,26 +22,44 @@ pytestmark = pytest.mark.django_db
 
 OURS = ("accounts", "home", "courses", "quizzes", "certificates")
 PAGE = {"title", "slug", "seo_title", "search_description"}
-STEP = {"show_in_menus", "minutes", "required", "review_by"}
+REVIEW = {"review_by", "responsible"}
+SNIPPET = REVIEW | {"go_live_at", "expire_at", "first_published_at"}
+STEP = {"show_in_menus", "minutes", "required"} | REVIEW
+STEP_WORDS = PAGE | {"change_note"}
 
 TRANSLATED = {
     "home.HomePage": PAGE | {"lead", "points"},
     "home.StandardPage": PAGE | {"summary", "body"},
     "courses.CataloguePage": PAGE | {"introduction"},
-    "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes"},
+    "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes", "change_note"},
     "courses.ModulePage": PAGE | {"summary"},
-    "courses.LessonPage": PAGE | {"summary", "body"},
-    "courses.AssignmentPage": PAGE | {"summary", "body", "criteria"},
-    "courses.WebinarPage": PAGE | {"summary", "body", "task_before", "diary"},
-    "courses.SelfAssessmentPage": PAGE | {"introduction"},
-    "quizzes.QuizPage": PAGE | {"introduction", "section_titles", "band_words"},
+    "courses.LessonPage": STEP_WORDS | {"summary", "body"},
+    "courses.AssignmentPage": STEP_WORDS | {"summary", "body", "criteria"},
+    "courses.WebinarPage": STEP_WORDS | {"summary", "body", "task_before", "diary"},
+    "courses.SelfAssessmentPage": STEP_WORDS | {"introduction"},
+    "quizzes.QuizPage": STEP_WORDS | {"introduction", "section_titles", "band_words"},
+    "home.GlossaryTerm": {"term", "slug", "other_forms", "definition", "source"},
+    "home.ServiceCard": {
+        "name",
+        "slug",
+        "summary",
+        "for_whom",
+        "how",
+        "decided_by",
+        "cost",
+        "law",
+        "url",
+        "overlays",
+    },
     "quizzes.Question": {"stem", "answer", "general_feedback", "hints"},
 }
 THE_SAME = {
     "home.HomePage": {"show_in_menus"},
-    "home.StandardPage": {"show_in_menus", "in_footer"},
+    "home.StandardPage": REVIEW | {"show_in_menus", "in_footer"},
+    "home.GlossaryTerm": SNIPPET | {"linked"},
+    "home.ServiceCard": SNIPPET,
     "courses.CataloguePage": {"show_in_menus"},
-    "courses.CoursePage": {"show_in_menus", "course", "review_by"},
+    "courses.CoursePage": REVIEW | {"show_in_menus", "course"},
     "courses.ModulePage": {"show_in_menus"},
     "courses.LessonPage": STEP,
     "courses.AssignmentPage": STEP
