@@ -58,12 +58,19 @@ def _in_own_language(page: Any) -> SafeString:
 
 
 def render_body(page: Any) -> SafeString:
-    """Render the blocks, with the sizes of all pictures fetched at once."""
+    """
+    Render the blocks, with the sizes of all pictures fetched at once.
+
+    A block finds its own id as `block_id` in its context: the same in every language, and
+    what a learner does in it is kept by it. It is missing where a block stands by itself.
+    """
     pictures = list(_pictures(page.body))
     if pictures:
         prefetch_related_objects(pictures, "renditions")
     # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
-    return format_html_join("\n", "{}", ((block.render(),) for block in page.body))
+    return format_html_join(
+        "\n", "{}", ((block.render({"block_id": block.id or ""}),) for block in page.body)
+    )
 
 
 def _pictures(value: Any) -> Iterator[AbstractImage]:
