@@ -1,6 +1,6 @@
 """Fields of the site's own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from wagtail.fields import StreamField
@@ -14,6 +14,11 @@ class BodyField(StreamField):
     page type. The database only holds JSON, and that is what migrations are told: a data
     migration reads and writes raw lists (docs/adr/0020-blocks-live-in-code.md).
     """
+
+    if TYPE_CHECKING:
+        # On a model the field is its value; Django's own fields are untyped and need no word.
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Tell migrations what the column is: JSON."""
