@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale
 
+from home.findings import Finding, stop
+
 
 def has_text(body: StreamValue) -> bool:
     """Return whether some text block of the body has a word in it."""
@@ -15,13 +17,14 @@ def has_text(body: StreamValue) -> bool:
     )
 
 
-def body_problems(body: StreamValue, locale: Locale) -> Iterator[str]:
+def body_problems(body: StreamValue, locale: Locale) -> Iterator[Finding]:
     """Yield what the blocks cannot see by themselves: captions in the page's own language."""
     for block in body:
         if block.block_type != "video":
             continue
         languages = {captions["language"] for captions in block.value["captions"]}
         if locale.language_code not in languages:
-            yield _("The video “%(title)s” has no captions in the language of this page.") % {
+            words = _("The video “%(title)s” has no captions in the language of this page.") % {
                 "title": block.value["title"]
             }
+            yield stop("captions", words, field="body", block=f"{block.id}.captions")

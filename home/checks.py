@@ -15,27 +15,29 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
+from home.findings import Finding, Level, as_findings, stop
 from home.translating import is_stand_in, translation_problems
 
 
 class PublishingRefusedError(ValidationError):
-    """The draft may not go live; `messages` says what to mend. What is live stays as it was."""
+    """The draft may not go live; `findings` say what to mend. What is live stays as it was."""
 
-    def __init__(self, subject: Any, problems: list[str]) -> None:
+    def __init__(self, subject: Any, findings: list[Finding]) -> None:
         # As a dict: Wagtail's API and wagtail-localize read the errors field by field.
-        super().__init__({NON_FIELD_ERRORS: problems})
+        super().__init__({NON_FIELD_ERRORS: [finding.words for finding in findings]})
         self.subject = subject
+        self.findings = findings
 
 
 class PublishGate:
     """Mixin for draftable models: refuses to publish what its own checks find wrong."""
 
-    def publishing_problems(self) -> list[str]:
-        """Return what this model finds wrong beside its fields and blocks, as sentences."""
+    def publishing_problems(self) -> list[Finding | str]:
+        """Return what this model finds wrong beside its fields and blocks."""
         return []
 
-    def publishing_advice(self) -> list[str]:
-        """Return what an editor should know but may publish all the same, as sentences."""
+    def publishing_advice(self) -> list[Finding | str]:
+        """Return what an editor should know but may publish all the same."""
         return []
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,14 +71,16 @@ def check_fit(draft: Any) -> None:
         raise PublishingRefusedError(draft, problems)
 
 
-def find_problems(draft: Any) -> Iterator[str]:
+def find_problems(draft: Any) -> Iterator[Finding]:
     """Yield each problem of a draft: its fields, its blocks, its own checks, its translation."""
     found = field_errors(draft)
     for name, messages in found.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{label_of(draft, name)}: "
-        yield from (f"{label}{message}" for message in messages)
+        field = "" if name == NON_FIELD_ERRORS else name
+        label = f"{label_of(draft, field)}: " if field else ""
+        for message in messages:
+            yield stop("field", f"{label}{message}", field=field)
     yield from block_problems(draft, said_already=found)
-    yield from draft.publishing_problems()
+    yield from as_findings(draft.publishing_problems(), Level.STOP)
     yield from translation_problems(draft)
 
 
@@ -95,7 +99,7 @@ def label_of(draft: Any, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def block_problems(draft: Any, said_already: Container[str] = ()) -> Iterator[str]:
+def block_problems(draft: Any, said_already: Container[str] = ()) -> Iterator[Finding]:
     """Yield what the blocks' own `clean` says; a model's validation does not ask them."""
     for field in draft._meta.get_fields():
         if isinstance(field, StreamField) and field.name not in said_already:
@@ -103,21 +107,29 @@ def block_problems(draft: Any, said_already: Container[str] = ()) -> Iterator[st
             try:
                 field.stream_block.clean(value)
             except ValidationError as error:
-                for place, message in _flatten(error, value):
-                    yield f"{label_of(draft, field.name)}: {place}{message}"
+                label = label_of(draft, field.name)
+                for place, path, message in _flatten(error, value):
+                    words = f"{label}: {place}{message}"
+                    yield stop("block", words, field=field.name, block=".".join(path))
 
 
-def _flatten(error: Any, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield (place, message) pairs of a block's nested errors."""
+def _flatten(error: Any, value: Any) -> Iterator[tuple[str, list[str], str]]:
+    """Yield (place in words, place as a content path, message) of a block's nested errors."""
     for index, inner in _children(error):
         child = _child_of(value, index)
-        for place, message in _flatten(inner, getattr(child, "value", child)):
-            yield f"{_name_of(child, value, index)} › {place}", message
+        step = getattr(child, "id", index) or ""
+        for place, path, message in _flatten(inner, getattr(child, "value", child)):
+            # Without an id there is no way to what lies within.
+            yield (
+                f"{_name_of(child, value, index)} › {place}",
+                [step, *path] if step else [],
+                message,
+            )
     own = getattr(error, "non_block_errors", None)
     plain = own.as_data() if own is not None else _plain(error)
     for problem in plain:
         for message in problem.messages:
-            yield "", message
+            yield "", [], message
 
 
 def _children(error: Any) -> list[tuple[Any, Any]]:

@@ -12,6 +12,7 @@ from home.blocks import ContentBlock
 from home.bodies import body_problems
 from home.checks import PublishGate
 from home.fields import BodyField
+from home.findings import Finding
 from home.privacy import NoViewRestrictions
 from home.reviewed import ReviewedPage
 
@@ -102,6 +103,6 @@ class StandardPage(ReviewedPage):
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want captions in the page's own language."""
         return [*super().publishing_problems(), *body_problems(self.body, self.locale)]

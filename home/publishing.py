@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from home.checks import PublishGate, PublishingRefusedError, find_problems
+from home.findings import Finding, listed
 from home.translating import translation_of, translation_problems
 
 
@@ -39,7 +40,7 @@ class PublishingRefusedMiddleware:
             return None
         # By now Wagtail has left the language in which this person reads the admin.
         with override(_admin_language(request)):
-            tell_refusal(request, exception.subject, exception.messages)
+            tell_refusal(request, exception.subject, exception.findings)
             if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
                 messages.warning(
                     request, _("The other pages that you chose were not published either.")
@@ -56,15 +57,15 @@ def _admin_language(request: HttpRequest) -> str | None:
     return profile.get_preferred_language() if profile else get_language()
 
 
-def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[str]) -> None:
-    """Add one message that lists what to mend."""
+def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[Finding]) -> None:
+    """Add one message that lists what to mend, each leading to its field."""
     name = subject.get_admin_display_title() if isinstance(subject, Page) else str(subject)
     messages.error(
         request,
         format_html(
-            "{} <ul>{}</ul>",
+            "{} {}",
             _("“%(name)s” was not published; the draft is kept. Mend this first:") % {"name": name},
-            format_html_join("", "<li>{}</li>", ((problem,) for problem in problems)),
+            listed(problems, subject, request.user),
         ),
     )
 

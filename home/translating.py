@@ -6,6 +6,8 @@ from django.utils.translation import ngettext
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation
 
+from home.findings import Finding, stop
+
 
 def translation_of(thing: Any) -> Translation | None:
     """Return the translation that makes this page or snippet; None when it is written by hand."""
@@ -39,16 +41,14 @@ def untranslated_passages(thing: Any) -> int:
     return total - translated
 
 
-def translation_problems(thing: Any) -> list[str]:
-    """Return why a translation is not ready for readers, as sentences."""
+def translation_problems(thing: Any) -> list[Finding]:
+    """Return why a translation is not ready for readers."""
     missing = untranslated_passages(thing)
     if not missing:
         return []
-    return [
-        ngettext(
-            "%(count)d passage is not translated yet. It would show in the source language.",
-            "%(count)d passages are not translated yet. They would show in the source language.",
-            missing,
-        )
-        % {"count": missing}
-    ]
+    words = ngettext(
+        "%(count)d passage is not translated yet. It would show in the source language.",
+        "%(count)d passages are not translated yet. They would show in the source language.",
+        missing,
+    )
+    return [stop("untranslated", words % {"count": missing})]

@@ -76,3 +76,9 @@ def leave_out_news(request: HttpRequest, items: list[MenuItem]) -> None:
 def admin_css() -> SafeString:
     """Give the admin the site's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def lead_to_fields() -> SafeString:
+    """Let a message above the editor's form lead to the field that it is about."""
+    return format_html('<script src="{}"></script>', static("js/findings.js"))

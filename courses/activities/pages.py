@@ -23,6 +23,7 @@ from courses.catalogue.models import Course
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.fields import BodyField
+from home.findings import Finding
 
 MOST_WORDS = 20_000
 AT_MOST_WORDS = _("20,000 words at most.")
@@ -172,13 +173,13 @@ class AssignmentPage(StepPage):
             request, self
         )
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want a task, and files of known kinds."""
         from courses.activities import checks
 
         return [*super().publishing_problems(), *checks.assignment_problems(self)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell when nothing says what is looked for."""
         from courses.activities import checks
 
@@ -251,7 +252,7 @@ class WebinarPage(StepPage):
 
         return super().get_context(request, *args, **kwargs) | shown.webinar_context(request, self)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want something that can be done."""
         from courses.activities import checks
 
@@ -304,13 +305,13 @@ class SelfAssessmentPage(StepPage):
             request, self
         )
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want statements, in this language."""
         from courses.activities import checks
 
         return [*super().publishing_problems(), *checks.self_assessment_problems(self)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell when the other half of the pair is missing."""
         from courses.activities import checks
 

@@ -14,63 +14,69 @@ from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.progress.judging import rules_of
 from courses.progress.rules_in_words import problem_words
 from home.bodies import body_problems, has_text
+from home.findings import Finding, advice, stop
 from home.words import SOURCE_LANGUAGE
 
 
-def course_problems(page: CoursePage) -> Iterator[str]:
+def course_problems(page: CoursePage) -> Iterator[Finding]:
     """Certificates and lists copy the outcomes; one course has one page in a language."""
     if not any(outcome.value.strip() for outcome in page.outcomes):
-        yield _("Write at least one learning outcome: certificates show them.")
+        words = _("Write at least one learning outcome: certificates show them.")
+        yield stop("no_outcomes", words, field="outcomes")
     others = CoursePage.objects.live().filter(course_id=page.course_id, locale_id=page.locale_id)
     if other := others.exclude(pk=page.pk).first():
-        yield _("The course has a published page in this language already: “%(title)s”.") % {
-            "title": other.title
-        }
+        words = _("The course has a published page in this language already: “%(title)s”.")
+        yield stop("second_page", words % {"title": other.title}, field="course")
 
 
-def course_advice(page: CoursePage) -> Iterator[str]:
+def course_advice(page: CoursePage) -> Iterator[Finding]:
     """A course whose rules nobody can meet can be studied but never completed."""
     found = rules_of([page.course])[page.course_id]
     for problem in rule_faults.problems(found.rules):
-        yield problem_words(problem, found)
+        yield advice("cannot_complete", problem_words(problem, found), field="course")
     yield from source_advice(page)
 
 
-def step_problems(page: StepPage) -> Iterator[str]:
+def step_problems(page: StepPage) -> Iterator[Finding]:
     """A learner plans by the minutes."""
     if not page.minutes:
-        yield _("Say how many minutes this takes; one at least.")
+        yield stop(
+            "no_minutes", _("Say how many minutes this takes; one at least."), field="minutes"
+        )
 
 
-def lesson_problems(page: LessonPage) -> Iterator[str]:
+def lesson_problems(page: LessonPage) -> Iterator[Finding]:
     """A lesson is something to read."""
     if not has_text(page.body):
-        yield _("The lesson has no text. Add a text block with what the learner should know.")
+        words = _("The lesson has no text. Add a text block with what the learner should know.")
+        yield stop("no_text", words, field="body")
     yield from body_problems(page.body, page.locale)
 
 
-def step_advice(page: StepPage) -> Iterator[str]:
+def step_advice(page: StepPage) -> Iterator[Finding]:
     """What keeps learners from finding the step, or from trusting it."""
     module = page.get_parent()
     if not module.live:
-        yield _("Learners do not see this before its module “%(title)s” is published.") % {
-            "title": module.title
-        }
+        words = _("Learners do not see this before its module “%(title)s” is published.")
+        yield advice("module_not_live", words % {"title": module.title})
     if page.review_by and page.review_by < timezone.localdate():
-        yield _("Its day of review has passed. Check the facts, then set a new day.")
+        words = _("Its day of review has passed. Check the facts, then set a new day.")
+        yield advice("review_passed", words, field="review_by")
     yield from source_advice(page)
 
 
-def lesson_advice(page: LessonPage) -> Iterator[str]:
+def lesson_advice(page: LessonPage) -> Iterator[Finding]:
     """A lesson tells where its facts come from."""
     if not any(block.block_type == "sources" for block in page.body):
-        yield _("The lesson names no source. Add a block of sources at its end.")
+        words = _("The lesson names no source. Add a block of sources at its end.")
+        yield advice("no_sources", words, field="body")
 
 
-def source_advice(page: CoursePage | ModulePage | StepPage) -> Iterator[str]:
+def source_advice(page: CoursePage | ModulePage | StepPage) -> Iterator[Finding]:
     """The structure of a course comes from its Finnish pages."""
     if page.locale.language_code == SOURCE_LANGUAGE:
         return
     source = page.get_translations().filter(locale__language_code=SOURCE_LANGUAGE, live=True)
     if not source.exists():
-        yield _("Learners do not see this before the same page is published in Finnish.")
+        words = _("Learners do not see this before the same page is published in Finnish.")
+        yield advice("source_not_live", words)

@@ -22,6 +22,7 @@ from courses.catalogue.models import Course
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
 from home.fields import BodyField
+from home.findings import Finding
 from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
 from home.reviewed import ReviewedPage
@@ -154,13 +155,13 @@ class CoursePage(ReviewedPage):
 
         return super().get_context(request, *args, **kwargs) | views.course_context(request, self)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want outcomes, and one page for a course in a language."""
         from courses.pages import checks
 
         return [*super().publishing_problems(), *checks.course_problems(self)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell when nobody could complete the course."""
         from courses.pages import checks
 
@@ -198,7 +199,7 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
 
         return redirect(views.way_into(request, self))
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell when the Finnish page is missing."""
         from courses.pages import checks
 
@@ -258,13 +259,13 @@ class StepPage(ReviewedPage):
             views.remember_visit(request, self)
         return super().serve(request, *args, **kwargs)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want the time that it takes."""
         from courses.pages import checks
 
         return [*super().publishing_problems(), *checks.step_problems(self)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell what keeps learners from finding or trusting it."""
         from courses.pages import checks
 
@@ -312,13 +313,13 @@ class LessonPage(StepPage):
 
         return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Want something to read, and captions in the page's own language."""
         from courses.pages import checks
 
         return [*super().publishing_problems(), *checks.lesson_problems(self)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Tell when the lesson names no source."""
         from courses.pages import checks
 

@@ -24,6 +24,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.checks import PublishGate
+from home.findings import Finding, stop
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.blocks import AnswerBlock
 from quizzes.banks.blocks_common import FEEDBACK_FEATURES
@@ -214,11 +215,14 @@ class Question(
         self.kind = raw[0]["type"] if len(raw) else ""
         super().save(*args, **kwargs)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Gaps need their places in the text; a translation must follow its source."""
         from quizzes.banks.translating import stem_problems, translation_problems
 
-        return [str(problem) for problem in (*stem_problems(self), *translation_problems(self))]
+        return [
+            *(stop("gaps", words, field="stem") for words in stem_problems(self)),
+            *(stop("unlike_source", words, field="answer") for words in translation_problems(self)),
+        ]
 
     preview_modes = [("question", _("As asked")), ("review", _("With the answer"))]
 

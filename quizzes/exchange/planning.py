@@ -150,8 +150,8 @@ def _problems(row: Question) -> Iterator[str]:
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             yield from (f"{label_of(row, name)}: {message}" for message in messages)
-    yield from block_problems(row)
-    yield from row.publishing_problems()
+    yield from map(str, block_problems(row))
+    yield from map(str, row.publishing_problems())
 
 
 class _Bank:

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.pages.models import StepPage
 from home.blocks import SHORT_FEATURES
+from home.findings import Finding, advice, stop
 from home.reach import A_WEEK, A_YEAR, AT_MOST_A_WEEK, AT_MOST_A_YEAR, in_our_time
 from home.words import SOURCE_LANGUAGE
 from quizzes.quiz.timing import timing_constraints
@@ -283,20 +284,22 @@ class QuizPage(StepPage):
         verbose_name = _("quiz page")
         verbose_name_plural = _("quiz pages")
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """A quiz is published with questions enough to ask."""
         from quizzes.quiz.readiness import readiness_problems
 
         own = super().publishing_problems()
-        return [*own, *readiness_problems(self.quiz.slots.all(), self._language)]
+        found = readiness_problems(self.quiz.slots.all(), self._language)
+        return [*own, *(stop("quiz_not_ready", words, field="quiz") for words in found)]
 
-    def publishing_advice(self) -> list[str]:
+    def publishing_advice(self) -> list[Finding | str]:
         """Questions whose typed answers are not translated are asked in Finnish."""
         from quizzes.quiz.readiness import language_advice
 
         own = super().publishing_advice()
         slots = self.quiz.slots.select_related("question")
-        return [*own, *language_advice(slots, self._language)]
+        found = language_advice(slots, self._language)
+        return [*own, *(advice("answers_untranslated", words, field="quiz") for words in found)]
 
     @property
     def _language(self) -> str:

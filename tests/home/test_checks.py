@@ -137,10 +137,25 @@ def test_an_unfit_revision_is_refused_in_words(module):
     with pytest.raises(PublishingRefusedError) as refusal:
         by_code(None, page, None)
 
+    assert [(finding.field, finding.block) for finding in refusal.value.findings] == [
+        ("body", f"{page.body[1].id}.options")
+    ]
+
     assert refusal.value.messages == [
         "Content: Self-check, number 2 › Options › Mark at least one option as the right one."
     ]
     assert not LessonPage.objects.get(pk=page.pk).live
+
+
+def test_each_problem_of_a_refused_draft_leads_to_its_field(client, editor, module):
+    page = draft(module, UNFIT, minutes=0)
+
+    heard = said(by_approval(client, page, editor))
+
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    body, minutes = f"body.{page.body[1].id}.options", "minutes"
+    assert f'href="{address}#:w:contentpath={body}"' in heard
+    assert f'href="{address}#:w:contentpath={minutes}"' in heard
 
 
 def test_the_schedule_leaves_the_unfit_and_goes_on_with_the_others(module, caplog):
