@@ -20,6 +20,7 @@ from certificates import pictures
 from certificates.blocks import AlignmentBlock, LogoBlock, SignatoryBlock
 from certificates.pictures import DesignPicture, Printed
 from home.checks import PublishGate
+from home.findings import Finding, stop
 
 logger = logging.getLogger(__name__)
 
@@ -252,13 +253,13 @@ class CertificateTemplate(
 
         return preview(request, self, mode_name)
 
-    def publishing_problems(self) -> list[str]:
+    def publishing_problems(self) -> list[Finding | str]:
         """Refuse pictures that would not print, and whatever else the page cannot be set with."""
         from certificates.previewing import setting_problem
 
-        found = [
-            f"{label}: {problem}"
-            for label, image in self._images()
+        found: list[Finding | str] = [
+            stop("unfit_picture", f"{label}: {problem}", field=field, block=block)
+            for label, image, field, block in self._images()
             for problem in pictures.problems(image)
         ]
         if not found and (problem := setting_problem(self)):
@@ -313,11 +314,14 @@ class CertificateTemplate(
             ],
         }, list(printed.values())
 
-    def _images(self) -> list[tuple[str, Any]]:
-        """Each picture of the template, with the name of whom it stands for."""
-        logos = [(block.value["name"], block.value.get("image")) for block in self.logos]
-        signed = [(block.value["name"], block.value.get("signature")) for block in self.signatories]
-        return [(label, image) for label, image in logos + signed if image]
+    def _images(self) -> list[tuple[str, Any, str, str]]:
+        """Each picture of the template: of whom it is, the picture, its field and its block."""
+        return [
+            (block.value["name"], image, field, f"{block.id}.{name}")
+            for field, name in (("logos", "image"), ("signatories", "signature"))
+            for block in getattr(self, field)
+            if (image := block.value.get(name))
+        ]
 
     def _printed(self) -> dict[int, Printed]:
         """
@@ -327,7 +331,7 @@ class CertificateTemplate(
         must not stop a learner from completing the course.
         """
         printed = {}
-        for label, image in self._images():
+        for label, image, _field, _block in self._images():
             try:
                 printed[image.pk] = pictures.printed(image)
             except (OSError, pictures.UnfitPictureError):
