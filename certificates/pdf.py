@@ -11,8 +11,8 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Container, Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ _INVISIBLE = dict.fromkeys(
     )
 )
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+# What is no word of anybody's: never changed for a letter's sake.
+MADE_BY_MACHINE = {
+    "language", "number", "palette", "layout", "logos", "code", "address", "check_address", "qr",
+}  # fmt: skip
 _one_at_a_time = threading.Lock()
 
 
@@ -193,40 +197,74 @@ def compile_page(
     is changed. Raises typst.TypstError for whatever else is wrong.
     """
     as_they_are = {"pictures": json.dumps(drawings or {}), "badge": badge}
+    words = _printable(words, _tidy)
     with _one_at_a_time:
-        try:
-            return _compiler().compile(sys_inputs=as_they_are | {"words": _as_text(words)}, **how)
-        except typst.TypstError as error:
-            missing = _missing_letters(error.diagnostic)
-            if not missing:
-                raise
-        words = _without(words, missing)
-        return _compiler().compile(sys_inputs=as_they_are | {"words": _as_text(words)}, **how)
+        # Once for marks, once for letters, and then it is set.
+        for rounds_left in (2, 1, 0):
+            inputs = as_they_are | {"words": json.dumps(words, ensure_ascii=False)}
+            try:
+                return _compiler().compile(sys_inputs=inputs, **how)
+            except typst.TypstError as error:
+                missing = _missing_letters(error.diagnostic)
+                if not missing or not rounds_left:
+                    raise
+            words = _printable(words, partial(_without, missing=missing))
 
 
-def _as_text(words: dict[str, Any]) -> str:
-    # Letters put together as far as they go: fonts draw those better than their parts.
-    written = unicodedata.normalize("NFC", json.dumps(words, ensure_ascii=False))
-    return written.translate(_INVISIBLE)
+def _tidy(text: str) -> str:
+    """Put letters together as far as they go, as fonts want them; drop what nobody sees."""
+    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
 
 
 def _missing_letters(diagnostic: str) -> set[str]:
     """
-    Return the letters that Typst names as unprintable: no font has them, or PDF/A bars them.
+    Return what Typst names as unprintable: no font has it, or PDF/A bars it.
+
+    With a mark that no font has, Typst names the innocent letter below it too. So where marks
+    are missing, only they are returned; fonts have every letter of ASCII.
 
     >>> found = 'error: the text `"李"` could not be displayed with font `"Source Sans 3"`'
     >>> _missing_letters(found)
     {'李'}
+    >>> _missing_letters(found.replace("李", "a") + found.replace("李", "\\\\u{20e3}"))
+    {'⃣'}
     """
-    clusters = _UNPRINTABLE.findall(diagnostic)
-    return set("".join(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), each) for each in clusters))
+    named = "".join(_UNPRINTABLE.findall(diagnostic))
+    letters = {each for each in _ESCAPED.sub(lambda m: chr(int(m[1], 16)), named) if each > "\x7f"}
+    return {each for each in letters if _is_mark(each)} or letters
 
 
-def _without(words: Any, missing: set[str]) -> Any:
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
+
+
+def _without(text: str, missing: Container[str]) -> str:
+    """
+    Put the empty square for each letter that has something missing, its marks and all.
+
+    >>> _without("1\ufe0f\u20e3 ja 1", {"\u20e3"})
+    '□ ja 1'
+    """
+    clusters: list[str] = []
+    for letter in text:
+        if clusters and _is_mark(letter):
+            clusters[-1] += letter
+        else:
+            clusters.append(letter)
+    return "".join(
+        NO_SUCH_LETTER if any(letter in missing for letter in each) else each for each in clusters
+    )
+
+
+def _printable(words: Any, change: Callable[[str], str]) -> Any:
+    """Change what people wrote; digits of a number and lines of a drawing stay as they are."""
     if isinstance(words, str):
-        return "".join(NO_SUCH_LETTER if letter in missing else letter for letter in words)
+        return change(words)
     if isinstance(words, list):
-        return [_without(each, missing) for each in words]
+        return [_printable(each, change) for each in words]
     if isinstance(words, dict):
-        return {key: _without(each, missing) for key, each in words.items()}
+        return {
+            key: each if key in MADE_BY_MACHINE else _printable(each, change)
+            for key, each in words.items()
+        }
     return words
