@@ -23,7 +23,7 @@ from courses.following.models import (
 )
 from courses.health.models import CourseHealth
 from courses.lessons.models import BlockDeed, ExerciseResult
-from courses.packages.models import PackageImport
+from courses.packages.models import ImportedPart, PackageImport
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
@@ -52,6 +52,7 @@ __all__ = [
     "ExportLog",
     "IdentityCode",
     "IdentityCodeReading",
+    "ImportedPart",
     "Invitation",
     "KeptBlock",
     "LessonPage",

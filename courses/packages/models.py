@@ -1,4 +1,4 @@
-"""A course file between its dry run and its import."""
+"""A course file between its dry run and its import, and what came by earlier files."""
 
 from django.conf import settings
 from django.db import models
@@ -38,3 +38,33 @@ class PackageImport(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportedPart(models.Model):
+    """
+    One thing that a course file brought here, so that its next version finds it again.
+
+    `came` is the digest of what the file said, `stood` of what stood here afterwards: where the
+    latter has changed, somebody edited it here, and no file writes over that.
+    """
+
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, blank=True)
+    # The row that it became, where its key does not tell.
+    number = models.PositiveBigIntegerField(null=True)
+    came = models.CharField(max_length=64)
+    stood = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("part of an imported course")
+        verbose_name_plural = _("parts of imported courses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "language"], name="courses_imported_part_known_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.key}"

@@ -1,4 +1,4 @@
-"""Tries to break the constraints on what learners do in lessons."""
+"""Tries to break the constraints on what learners do in lessons, and on course files."""
 
 import datetime
 import uuid
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from courses.lessons.models import BlockDeed, ExerciseResult
+from courses.packages.models import ImportedPart
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseStepFactory
 
@@ -41,9 +42,22 @@ def _a_score_above_one() -> None:
     )
 
 
+def _a_part_known_twice() -> None:
+    for _time in range(2):
+        ImportedPart.objects.create(
+            kind="page",
+            key=uuid.UUID(int=1),
+            language="fi",
+            came="0",
+            stood="0",
+            imported_at=timezone.now(),
+        )
+
+
 BREACHES: list[tuple[Callable[[], object], str]] = [
     (_two_deeds_in_a_block, "courses_block_deed_once"),
     (lambda: _deed(kind="dance"), "courses_block_deed_kind_is_known"),
     (_a_deed_changed_before_it_began, "courses_block_deed_changes_after_it_began"),
     (_a_score_above_one, "courses_exercise_score_between_0_and_1"),
+    (_a_part_known_twice, "courses_imported_part_known_once"),
 ]
