@@ -221,7 +221,7 @@ def _missing_letters(diagnostic: str) -> set[str]:
     Return what Typst names as unprintable: no font has it, or PDF/A bars it.
 
     With a mark that no font has, Typst names the innocent letter below it too. So where marks
-    are missing, only they are returned; fonts have every letter of ASCII.
+    are missing, only they are returned; fonts have all that a keyboard of old has (ASCII).
 
     >>> found = 'error: the text `"李"` could not be displayed with font `"Source Sans 3"`'
     >>> _missing_letters(found)
@@ -230,7 +230,9 @@ def _missing_letters(diagnostic: str) -> set[str]:
     {'⃣'}
     """
     named = "".join(_UNPRINTABLE.findall(diagnostic))
-    letters = {each for each in _ESCAPED.sub(lambda m: chr(int(m[1], 16)), named) if each > "\x7f"}
+    letters = {
+        each for each in _ESCAPED.sub(lambda m: chr(int(m[1], 16)), named) if not " " <= each <= "~"
+    }
     return {each for each in letters if _is_mark(each)} or letters
 
 
