@@ -112,8 +112,8 @@ def _until(day: datetime.date | None) -> str:
 
 
 def said_credits(credits: Decimal) -> str:
-    """Return credits in short."""
-    return _("%(credits)s op") % {"credits": _number(credits)}
+    """Return credits in short, as a reader abroad knows them."""
+    return pgettext("certificate", "%(credits)s ECTS") % {"credits": _number(credits)}
 
 
 def said_scope(credits: Decimal, hours: int) -> str:

@@ -1,6 +1,7 @@
 """Words kept in several languages in one column, and days as people write them."""
 
 import datetime
+import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -49,3 +50,18 @@ def days_in_words(first: datetime.date | None, last: datetime.date | None) -> st
     if not first and not last:
         return ""
     return f"{day_in_words(first) if first else ''}–{day_in_words(last) if last else ''}"
+
+
+def seen(text: str) -> str:
+    """
+    Return text without signs that cannot be seen, such as those that turn its direction.
+
+    >>> seen(" yksi\\u202e\\x07 kaksi\\u200b ")
+    'yksi kaksi'
+    """
+    lines = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(
+        sign
+        for sign in lines
+        if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+    ).strip()

@@ -52,7 +52,7 @@ def claims_of(certificate: Certificate, *, status: claims.StatusPlace) -> claims
             run_code=certificate.run_code if facts.shows(certificate, "run") else "",
             achievement=_achievement(certificate),
             valid_from=certificate.issued_at,
-            awarded=_start_of(certificate.completed_on),
+            awarded=_noon_of(certificate.completed_on),
             valid_until=_end_of(certificate.expires_on) if certificate.expires_on else None,
             status=status,
             picture=pictures.address("png"),
@@ -139,8 +139,9 @@ def _identity(kind: str, code: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.BASE_URL}/{kind}/{code}").urn
 
 
-def _start_of(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+def _noon_of(day: datetime.date) -> datetime.datetime:
+    """Noon: programs that show the day of UTC then show the day of completion."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:

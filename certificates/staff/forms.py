@@ -10,7 +10,9 @@ from accounts.models import User
 from certificates.codes import read_code
 from certificates.models import Certificate
 from certificates.records import CertificateQuerySet
+from certificates.refusals import CertificateRefusal
 from courses.models import CourseRun, ProgrammeRun
+from home.words import seen
 
 
 class ListForm(forms.Form):
@@ -62,7 +64,18 @@ class ListForm(forms.Form):
         return certificates
 
 
-class PublicReasonForm(forms.Form):
+class ReasonForm(forms.Form):
+    """A reason that somebody reads later; what turns or hides its letters is left out."""
+
+    def clean_reason(self) -> str:
+        """Return it without signs that cannot be seen; something to read must be left."""
+        reason = seen(self.cleaned_data["reason"])
+        if not reason:
+            raise forms.ValidationError(CertificateRefusal.NO_REASON.label, code="required")
+        return reason
+
+
+class PublicReasonForm(ReasonForm):
     """Why a certificate is revoked; whoever checks it reads this."""
 
     reason = forms.CharField(
@@ -76,7 +89,7 @@ class PublicReasonForm(forms.Form):
     )
 
 
-class StaffReasonForm(forms.Form):
+class StaffReasonForm(ReasonForm):
     """Why a certificate is issued anew; only staff read this."""
 
     reason = forms.CharField(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.keeping import is_study_staff
 from accounts.models import User
 from certificates import facts, troubles
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateEvent
 from certificates.records import CertificateQuerySet
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
 from certificates.revoking import reissue, revoke, staff_refusal
@@ -116,6 +116,7 @@ class OneCertificate(CertificateRoom):
             "course": _course(certificate),
             "facts": facts.facts(certificate),
             "events": certificate.events.select_related("by"),
+            "made_by": _made_by(certificate),
             "effects": OutboxEntry.objects.failing().filter(
                 key__endswith=f":{certificate.number}", effect__startswith="certificates."
             ),
@@ -124,6 +125,14 @@ class OneCertificate(CertificateRoom):
             "may_decide": refusal is None,
             "own_refused": refusal.label if refusal == CertificateRefusal.OWN else "",
         }
+
+
+def _made_by(certificate: Certificate) -> CertificateEvent | None:
+    """What was done with the one before, by which this one came; None for a first one."""
+    if certificate.supersedes is None:
+        return None
+    done = certificate.supersedes.events.filter(details__successor=certificate.number)
+    return done.select_related("by").first()
 
 
 class CertificateFile(OneCertificate):

@@ -117,7 +117,7 @@ def test_a_programmes_courses_are_a_table_with_headings(tmp_path):
     assert len(re.findall(r"^ *TR\b", tree, re.MULTILINE)) == 4
     assert len(re.findall(r"^ *TD\b", tree, re.MULTILINE)) == 12
     text = text_of(content)
-    assert "2.5 op" in text or "2,5 op" in text
+    assert "2.5 ECTS" in text or "2,5 ECTS" in text
     assert "3 (scale: 0–5)" in text
     assert "28.2.2026" in text
 

@@ -148,8 +148,9 @@ def test_revoking_asks_for_the_reason_and_leads_back(client, staff, mine):
     address = reverse("certificate:revoke", args=[mine.pk])
     assert client.get(address).status_code == 200
     assert client.post(address, {"reason": " "}).status_code == 400
+    assert client.post(address, {"reason": "\u202e\u200b"}).status_code == 400
     assert Certificate.objects.get().state == Certificate.State.VALID
-    response = client.post(address, {"reason": "Väärä henkilö"})
+    response = client.post(address, {"reason": "Väärä \u202ehenkilö"})
     assert response.url == reverse("certificate:one", args=[mine.pk])
     revoked = Certificate.objects.get()
     assert (revoked.state, revoked.revoked_reason) == ("revoked", "Väärä henkilö")
@@ -167,7 +168,11 @@ def test_reissuing_leads_to_the_new_one(client, staff, mine):
     new = Certificate.objects.in_force().get()
     assert new.supersedes == mine
     assert response.url == reverse("certificate:one", args=[new.pk])
-    assert mine.number in client.get(response.url).text
+    page = client.get(response.url)
+    assert mine.number in page.text
+    # How it came, told on the new one too.
+    assert page.context["made_by"].reason == "Uusi pohja"
+    assert "Uusi pohja" in page.text
     assert new.number in client.get(reverse("certificate:one", args=[mine.pk])).text
 
 

@@ -77,6 +77,8 @@ def test_it_says_what_the_paper_says():
     assert "tunnistat tarpeen" in achievement["description"]
     assert "Arbetsförmåga" in achievement["description"]
     assert "validUntil" not in said
+    # A program that shows UTC shows the same day as the page.
+    assert said["awardedDate"][:10] == str(certificate.completed_on)
 
 
 def test_what_the_template_leaves_out_is_left_out_here_too():
