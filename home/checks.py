@@ -14,8 +14,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
-from home.findings import Finding, Level, as_findings, stop
+from home.findings import Finding, Level, advice, as_findings, stop
+from home.passages import blocks_of, passages
+from home.prose import heading_problems, measured, prose_advice
+from home.references import reference_advice, reference_problems, references, targets_of
 from home.translating import is_stand_in, translation_problems
 
 
@@ -31,6 +35,9 @@ class PublishingRefusedError(ValidationError):
 
 class PublishGate:
     """Mixin for draftable models: refuses to publish what its own checks find wrong."""
+
+    # How long reading takes by the page's own word; None for what is not only read.
+    promises_minutes: int | None = None
 
     def publishing_problems(self) -> list[Finding | str]:
         """Return what this model finds wrong beside its fields and blocks."""
@@ -81,7 +88,33 @@ def find_problems(draft: Any) -> Iterator[Finding]:
             yield stop("field", f"{label}{message}", field=field)
     yield from block_problems(draft, said_already=found)
     yield from as_findings(draft.publishing_problems(), Level.STOP)
+    yield from text_problems(draft)
     yield from translation_problems(draft)
+
+
+def text_problems(draft: Any) -> Iterator[Finding]:
+    """Yield what is wrong in the text itself: headings of pages, links and pictures of all."""
+    found = list(passages(draft))
+    if isinstance(draft, Page):
+        yield from heading_problems(found)
+    leading = list(references(found))
+    if leading:
+        yield from reference_problems(leading, targets_of(leading))
+
+
+def find_advice(draft: Any) -> Iterator[Finding]:
+    """Yield what an editor should know of a draft and may leave: its own, its blocks', its text."""
+    yield from as_findings(draft.publishing_advice(), Level.ADVICE)
+    for passage in blocks_of(draft):
+        if advise := getattr(passage.block, "advise", None):
+            for words in advise(passage.value):
+                yield advice("block_advice", words, field=passage.field, block=passage.path)
+    found = list(passages(draft))
+    leading = list(references(found))
+    if leading:
+        yield from reference_advice(leading, targets_of(leading))
+    if isinstance(draft, Page):
+        yield from prose_advice(measured(found), draft.locale.language_code, draft.promises_minutes)
 
 
 def field_errors(draft: Any) -> dict[str, list[str]]:

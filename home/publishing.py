@@ -15,7 +15,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from home.checks import PublishGate, PublishingRefusedError, find_problems
+from home.checks import PublishGate, PublishingRefusedError, find_advice, find_problems
 from home.findings import Finding, listed
 from home.translating import translation_of, translation_problems
 
@@ -39,7 +39,7 @@ class PublishingRefusedMiddleware:
         if not isinstance(exception, PublishingRefusedError):
             return None
         # By now Wagtail has left the language in which this person reads the admin.
-        with override(_admin_language(request)):
+        with override(admin_language(request)):
             tell_refusal(request, exception.subject, exception.findings)
             if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
                 messages.warning(
@@ -52,14 +52,15 @@ class PublishingRefusedMiddleware:
         return HttpResponseRedirect(back)
 
 
-def _admin_language(request: HttpRequest) -> str | None:
+def admin_language(request: HttpRequest) -> str | None:
+    """The language in which this person uses the administration."""
     profile = getattr(request.user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()
 
 
 def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[Finding]) -> None:
     """Add one message that lists what to mend, each leading to its field."""
-    name = subject.get_admin_display_title() if isinstance(subject, Page) else str(subject)
+    name = _name_of(subject)
     messages.error(
         request,
         format_html(
@@ -81,9 +82,34 @@ def keep_unfit_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def give_advice(request: HttpRequest, page: Any) -> None:
     """Tell what the editor may want to mend in what goes live."""
-    if isinstance(page, PublishGate):
-        for sentence in page.publishing_advice():
-            messages.warning(request, sentence)
+    if isinstance(page, PublishGate) and (found := list(find_advice(page))):
+        _tell(request, page, _("“%(name)s”: worth a look, though it may stay so."), found)
+
+
+def look_at_draft(request: HttpRequest, page: Any) -> None:
+    """
+    Tell the editor who has saved a draft what would stop its publishing, and what is advice.
+
+    Not on what the editor's script saves by itself every few seconds.
+    """
+    if not isinstance(page, PublishGate) or not request.accepts("text/html"):
+        return
+    if any(name.startswith("action-") and request.POST[name] for name in request.POST):
+        return
+    draft = page.get_latest_revision_as_object()
+    if problems := list(find_problems(draft)):
+        _tell(request, draft, _("“%(name)s” is saved. Before it can be published:"), problems)
+    if found := list(find_advice(draft)):
+        _tell(request, draft, _("“%(name)s”: worth a look, though it may stay so."), found)
+
+
+def _tell(request: HttpRequest, subject: Any, heading: str, found: Iterable[Finding]) -> None:
+    said = heading % {"name": _name_of(subject)}
+    messages.warning(request, format_html("{} {}", said, listed(found, subject, request.user)))
+
+
+def _name_of(subject: Any) -> str:
+    return subject.get_admin_display_title() if isinstance(subject, Page) else str(subject)
 
 
 def keep_unfit_translation(request: HttpRequest, thing: Any) -> HttpResponse | None:

@@ -313,6 +313,11 @@ class LessonPage(StepPage):
 
         return super().get_context(request, *args, **kwargs) | views.lesson_context(request, self)
 
+    @property
+    def promises_minutes(self) -> int:  # type: ignore[override]
+        """A lesson is reading, and nothing else."""
+        return self.minutes
+
     def publishing_problems(self) -> list[Finding | str]:
         """Want something to read, and captions in the page's own language."""
         from courses.pages import checks
