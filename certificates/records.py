@@ -50,18 +50,22 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def of_learner(self, user: User) -> "CertificateQuerySet":
         """A person's own certificates, newest first."""
-        return self.filter(
-            Q(completion__in=Completion.objects.filter(learner=user))
-            | Q(programme_enrolment__in=ProgrammeEnrolment.objects.filter(learner=user))
-        ).order_by("-issued_at", "-pk")
+        every = Certificate.objects.order_by()
+        # Either way by its index: a database that is asked for both at once reads every row.
+        mine = every.filter(completion__learner=user).values("pk")
+        wholes = every.filter(programme_enrolment__learner=user).values("pk")
+        return self.filter(pk__in=mine.union(wholes, all=True)).order_by("-issued_at", "-pk")
 
     def earned_like(self, ground: Completion | ProgrammeEnrolment) -> "CertificateQuerySet":
         """Those that the same person has earned of the same course or programme."""
-        mine = self.of_learner(ground.learner)
         if isinstance(ground, Completion):
-            return mine.filter(completion__course=ground.course_id)
-        programme = ground.programme_run.programme_id
-        return mine.filter(programme_enrolment__programme_run__programme=programme)
+            return self.filter(
+                completion__learner=ground.learner_id, completion__course=ground.course_id
+            )
+        return self.filter(
+            programme_enrolment__learner=ground.learner_id,
+            programme_enrolment__programme_run__programme=ground.programme_run.programme_id,
+        )
 
     def kept_by(self, user: User) -> "CertificateQuerySet":
         """Those of the runs of organisations whose study staff this person is."""
