@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "config.apps.PeopleAdminConfig",
@@ -356,6 +357,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = [
     "csv", "docx", "key", "mp3", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx", "zip",
 ]  # fmt: skip
+# Services whose content may stand on pages, by their keys in home/blocks/hosts.py.
+EMBED_HOSTS = env.words("EMBED_HOSTS", "youtube, vimeo, thinglink, areena, finna")
 # Tests find nothing by searching, and an eighth of their time went into the index.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": not TESTING}

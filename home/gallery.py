@@ -13,7 +13,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from home.block_gallery import every_block
+from home.languages import language_by_query, links_by_query
+
 COMPOSITIONS = {
+    "blocks": "Sisältölohkot",
     "front": "Etusivu",
     "catalogue": "Koulutukset",
     "course": "Opintojakson sivu",
@@ -79,13 +83,21 @@ class SampleForm(forms.Form):
     consent = forms.BooleanField(label="Suoritustietoni saa välittää oppilaitokselle")
 
 
+@language_by_query
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component, or one composition as the page that it will be (`?view=`)."""
     view = request.GET.get("view", "")
     if view and view not in COMPOSITIONS:
         raise Http404
     template = f"home/gallery/{view}.html" if view else "home/gallery.html"
-    return render(request, template, samples(request))
+    blocks = every_block(request) if view == "blocks" else []
+    links = {
+        "language_links": [
+            {**link, "href": f"?view={view}&{link['href'][1:]}"} for link in links_by_query()
+        ],
+        "blocks": blocks,
+    }
+    return render(request, template, samples(request) | links)
 
 
 def samples(request: HttpRequest) -> dict[str, Any]:

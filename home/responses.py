@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from home.framing import with_frames
+
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
@@ -35,7 +37,8 @@ class ResponseHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         in_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-        response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else STRICT)
+        strict = with_frames(STRICT, getattr(request, "frame_sources", ()))
+        response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else strict)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=()")
         if in_admin or _is_personal(request):
             add_never_cache_headers(response)

@@ -1,13 +1,21 @@
 """Content whose facts grow old: who keeps it true, and by when it is looked at again."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from home.checks import PublishGate
+from home.findings import Finding, advice
+from home.framing import allow_frames
 from home.privacy import NoViewRestrictions
 from home.reach import in_our_time
 
@@ -54,8 +62,25 @@ class Reviewed(models.Model):
         abstract = True
 
 
+def review_advice(content: Reviewed) -> Iterator[Finding]:
+    """Yield that a day of review has passed."""
+    if content.review_by and content.review_by < timezone.localdate():
+        words = gettext("Its day of review has passed. Check the facts, then set a new day.")
+        yield advice("review_passed", words, field="review_by")
+
+
 class ReviewedPage(Reviewed, PublishGate, NoViewRestrictions, Page):
     """A page whose facts grow old."""
 
     class Meta:
         abstract = True
+
+    def publishing_advice(self) -> list[Finding | str]:
+        """Tell when the facts should have been checked by now."""
+        return [*super().publishing_advice(), *review_advice(self)]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Let the page frame what its own blocks need; this way previews do so too."""
+        allow_frames(request, self)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context

@@ -2,8 +2,16 @@
 
 from wagtail import blocks
 
+from home.blocks.comparing import ComparisonBlock
+from home.blocks.diagrams import ProcessBlock
+from home.blocks.embeds import EmbedBlock
+from home.blocks.gallery import GalleryBlock
 from home.blocks.media import DownloadBlock, PictureBlock, VideoBlock
+from home.blocks.plain import PlainLanguageBlock
+from home.blocks.sound import AudioBlock
 from home.blocks.sources import SourcesBlock
+from home.blocks.steps import StepsBlock
+from home.blocks.tables import TableBlock
 from home.blocks.text import AccordionBlock, CalloutBlock, QuotationBlock, TextBlock
 from home.blocks.thinking import ClientCaseBlock, SelfCheckBlock
 
@@ -20,4 +28,12 @@ class ContentBlock(blocks.StreamBlock):
     accordion = AccordionBlock()
     quotation = QuotationBlock()
     self_check = SelfCheckBlock()
+    steps = StepsBlock()
+    table = TableBlock()
+    comparison = ComparisonBlock()
+    process = ProcessBlock()
+    plain_language = PlainLanguageBlock()
+    gallery = GalleryBlock()
+    audio = AudioBlock()
+    embed = EmbedBlock()
     sources = SourcesBlock()

@@ -71,7 +71,7 @@ def test_the_browser_bar_has_the_colour_of_the_paper():
     assert re.findall(r'content="(#[0-9a-f]{6})"', base) == [LIGHT["--paper"], DARK["--paper"]]
 
 
-@pytest.mark.parametrize("name", ["base", "components", "pages", "print", "quiz"])
+@pytest.mark.parametrize("name", ["base", "blocks", "components", "pages", "print", "quiz"])
 def test_raw_colours_stand_in_the_tokens_alone(name):
     css = (CSS / f"{name}.css").read_text(encoding="utf-8")
 

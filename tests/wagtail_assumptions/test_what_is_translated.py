@@ -5,6 +5,8 @@ A new field or block must be decided here: words are translated, facts are the s
 language, and codes are nobody's to translate.
 """
 
+from hashlib import sha256
+
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -128,6 +130,19 @@ def document(name):
     return CustomDocument.objects.create(title=name, file=file, file_size=file.size)
 
 
+def grid(caption, headings, rows):
+    return {
+        "caption": caption,
+        "columns": [{"type": "cell", "heading": heading} for heading in headings],
+        "rows": [{"values": row} for row in rows],
+    }
+
+
+def grid_paths(*texts):
+    """Cells are known by their words: a new row moves no other's translation."""
+    return [f"grid.{sha256(text.encode()).hexdigest()[:16]}" for text in texts]
+
+
 BLOCKS = {
     "text": (
         lambda: '<h2>Otsikko</h2><p>Sanoja, <a href="https://a.example">linkki</a>.</p>',
@@ -191,6 +206,54 @@ BLOCKS = {
         },
         ["question", "options.o.text", "options.o.feedback"],
         ["Kuka?", "Minä", "Niin."],
+    ),
+    "steps": (
+        lambda: {"heading": "Polku", "numbered": True, "steps": [
+            {"type": "item", "id": "s", "value": {
+                "when": "Ensin", "heading": "Kysy", "text": "<p>Kuule.</p>"}}]},
+        ["heading", "steps.s.when", "steps.s.heading", "steps.s.text"],
+        ["Polku", "Ensin", "Kysy", "Kuule."],
+    ),
+    "table": (
+        lambda: {"grid": grid("Ajat", ["Etuus", "Päiviä"], [["Raha", "300"], ["Tuki", "300"]]),
+                 "row_headings": True, "note": "Arkipäiviä"},
+        [*grid_paths("Ajat", "Etuus", "Päiviä", "Raha", "300", "Tuki"), "note"],
+        ["Ajat", "Etuus", "Päiviä", "Raha", "300", "Tuki", "Arkipäiviä"],
+    ),
+    "comparison": (
+        lambda: {"grid": grid("Kumpi", ["Kysymys", "A"], [["Kuka?", "Kela"]]), "conclusion": "A"},
+        [*grid_paths("Kumpi", "Kysymys", "A", "Kuka?", "Kela"), "conclusion"],
+        ["Kumpi", "Kysymys", "A", "Kuka?", "Kela", "A"],
+    ),
+    "process": (
+        lambda: {"heading": "Paluu", "summary": "Arvio.", "steps": [
+            {"type": "item", "id": "s", "value": {"words": "Soita", "kind": "step", "arrows": [
+                {"type": "item", "id": "a", "value": {"to": 1, "words": "Ei"}}]}}]},
+        ["heading", "summary", "steps.s.words", "steps.s.arrows.a.words"],
+        ["Paluu", "Arvio.", "Soita", "Ei"],
+    ),
+    "plain_language": (
+        lambda: {"heading": "Tuki", "ordinary": "<p>Myönnetään.</p>", "plain": "<p>Saat.</p>"},
+        ["heading", "ordinary", "plain"],
+        ["Tuki", "Myönnetään.", "Saat."],
+    ),
+    "gallery": (
+        lambda: {"heading": "Työpiste", "pictures": [{"type": "item", "id": "p", "value": {
+            "image": ImageFactory().pk, "alt": "Pöytä", "decorative": False, "caption": "Nyt"}}]},
+        ["heading", "pictures.p.image", "pictures.p.alt", "pictures.p.caption"],
+        ["Työpiste", "Pöytä", "Nyt"],
+    ),
+    "audio": (
+        lambda: {"title": "Kertomus", "file": document("k.mp3").pk, "length": "6 min",
+                 "transcript": "<p>Puhetta.</p>"},
+        ["title", "file", "length", "transcript"],
+        ["Kertomus", "6 min", "Puhetta."],
+    ),
+    "embed": (
+        lambda: {"title": "Päivä", "url": "https://vimeo.com/76979871",
+                 "alternative": "<p>Puhelu.</p>"},
+        ["title", "url", "alternative"],
+        ["Päivä", "Puhelu."],
     ),
     "sources": (
         lambda: {"items": [{"type": "item", "id": "s", "value": {

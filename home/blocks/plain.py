@@ -1,0 +1,50 @@
+"""The same passage in ordinary and in plain language."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from home.blocks.text import GROUP, SHORT_FEATURES
+
+
+class PlainLanguageBlock(blocks.StructBlock):
+    """A passage and its twin in plain language (selkokieli, lättläst); the reader chooses."""
+
+    heading = blocks.CharBlock(
+        label=_("Heading"),
+        max_length=120,
+        default="",
+        help_text=_("What both tell about."),
+    )
+    ordinary = blocks.RichTextBlock(
+        label=_("In ordinary language"),
+        features=SHORT_FEATURES,
+        default="",
+        help_text=_("As the rest of the lesson is written."),
+    )
+    plain = blocks.RichTextBlock(
+        label=_("In plain language"),
+        features=SHORT_FEATURES,
+        default="",
+        help_text=_(
+            "Short sentences, one thing in each, common words. Explain the hard word at once. "
+            "Leave out what is not needed to understand the matter."
+        ),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Plain language beside")
+        group = GROUP
+        template = "blocks/plain_language.html"
+        description = _("A passage and its twin in plain language; the reader chooses.")
+        preview_value = {
+            "heading": "Mitä palkkatuki on",
+            "ordinary": (
+                "<p>Palkkatuki on työnantajalle harkinnanvaraisesti myönnettävä tuki, jonka "
+                "tarkoituksena on edistää työttömän työnhakijan työllistymistä.</p>"
+            ),
+            "plain": (
+                "<p>Palkkatuki on rahaa työnantajalle.</p><p>Työnantaja voi saada rahaa, "
+                "kun se ottaa työttömän ihmisen töihin.</p>"
+            ),
+        }
