@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from certificates.facts import in_language
 from certificates.models import Certificate
 from courses.models import Course, CurriculumChange
 from courses.pages.outline import outline
@@ -21,6 +22,7 @@ class ShownChange:
     course: str
     summary: str
     step: str
+    step_language: str
     href: str
 
 
@@ -46,17 +48,22 @@ def beginning_of(day: datetime.date) -> datetime.datetime:
 
 def shown(changes: Iterable[CurriculumChange], language: str) -> list[ShownChange]:
     """Say changes in the active language, with the way to the steps that are there today."""
-    return [
-        ShownChange(
-            key=change.pk,
-            changed_on=change.changed_on,
-            course=change.course.name,
-            summary=change.summary,
-            step=change.step.title if change.step else "",
-            href=_address(change, language),
+    found = []
+    for change in changes:
+        # Its words may be in another language than the reader's: a step without a translation.
+        said, step = in_language(change.step.titles, language) if change.step else ("", "")
+        found.append(
+            ShownChange(
+                key=change.pk,
+                changed_on=change.changed_on,
+                course=change.course.name,
+                summary=change.summary,
+                step=step,
+                step_language=said,
+                href=_address(change, language),
+            )
         )
-        for change in changes
-    ]
+    return found
 
 
 def _course_ids(certificate: Certificate) -> list[int]:

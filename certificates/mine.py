@@ -36,7 +36,8 @@ def own_certificate(request: HttpRequest, number: str) -> Certificate:
 def my_certificates(request: HttpRequest) -> HttpResponse:
     """List the learner's own certificates."""
     found = Certificate.objects.of_learner(request.user).with_ground()
-    return render(request, "certificates/mine.html", {"certificates": found})
+    rows = [(certificate, why_not_renewed(certificate) is None) for certificate in found]
+    return render(request, "certificates/mine.html", {"certificates": rows})
 
 
 @require_safe

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from certificates import pdf
 from certificates.freezing import last_valid_day
 from certificates.models import Certificate, CertificateTemplate, version_of
 from courses.models import Course, Programme
+from home.publishing import admin_language
 
 SHARPNESS = 110
 
@@ -29,14 +31,16 @@ def preview(request: HttpRequest, template: CertificateTemplate, mode: str) -> H
     template.layout = layout or template.layout
     design, pictures = template.sketch()
     certificate = sample(template, language, design)
-    shown: dict[str, Any] = {"language": language}
-    try:
-        pages = pdf.as_pictures(certificate, pictures, SHARPNESS)
-        shown["pages"] = [base64.b64encode(page).decode() for page in pages]
-        shown["file"] = base64.b64encode(pdf.render(certificate, pictures=pictures)).decode()
-    except typst.TypstError as error:
-        shown["problem"] = _said(error)
-    return render(request, "certificates/preview.html", shown)
+    shown: dict[str, Any] = {}
+    # A preview passes for a visitor's request; the words round the page are the editor's.
+    with override(admin_language(request)):
+        try:
+            pages = pdf.as_pictures(certificate, pictures, SHARPNESS)
+            shown["pages"] = [base64.b64encode(page).decode() for page in pages]
+            shown["file"] = base64.b64encode(pdf.render(certificate, pictures=pictures)).decode()
+        except typst.TypstError as error:
+            shown["problem"] = _said(error)
+        return render(request, "certificates/preview.html", shown)
 
 
 def setting_problem(template: CertificateTemplate) -> str:

@@ -54,6 +54,7 @@ class PublishingRefusedMiddleware:
 
 def admin_language(request: HttpRequest) -> str | None:
     """The language in which this person uses the administration."""
+    """The language in which this person uses the administration."""
     profile = getattr(request.user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()
 

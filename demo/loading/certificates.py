@@ -14,8 +14,9 @@ def load_deeds() -> None:
     if CertificateEvent.objects.filter(kind=CertificateEvent.Kind.REVOKED).exists():
         return
     staff = User.objects.get(email=account("staff").email)
-    of_run = Certificate.objects.in_force().filter(completion__run__code=RUN).order_by("-pk")
-    to_revoke, to_reissue = of_run[:2]
+    # Not one that was issued of late, when a name was corrected.
+    of_run = Certificate.objects.in_force().filter(completion__run__code=RUN, supersedes=None)
+    to_revoke, to_reissue = of_run.order_by("-pk")[:2]
     with on(days_ago(9)):
         revoke(
             to_revoke,

@@ -55,8 +55,12 @@ def button_link(href, text, tone="primary", icon=""):
 
 
 @register.simple_block_tag(end_name="endcallout")
-def callout(content, tone="note", heading="", level=3):
-    """Set a passage apart. Tones: note, good, warning, error. `level`: of its heading."""
+def callout(content, tone="note", heading="", level=3, icon=""):
+    """
+    Set a passage apart. Tones: note, good, warning, error. `level`: of its heading.
+
+    `icon`: another sign than the tone has.
+    """
     return render_to_string(
         "components/callout.html",
         {
@@ -64,7 +68,7 @@ def callout(content, tone="note", heading="", level=3):
             "tone": tone,
             "heading": heading,
             "level": level,
-            "icon": CALLOUT_ICONS.get(tone, "info"),
+            "icon": icon or CALLOUT_ICONS.get(tone, "info"),
         },
     )
 

@@ -131,14 +131,18 @@ class TestOnItsPage:
         ],
         ids=["revoked", "expired"],
     )
-    def test_a_genuine_badge_of_what_is_worth_nothing_is_not_called_valid(
-        self, client, certificate, change
+    @pytest.mark.parametrize("file", [badge, pdf_of], ids=["badge", "pdf"])
+    def test_a_genuine_file_of_what_is_worth_nothing_is_not_called_valid(
+        self, client, certificate, change, file
     ):
-        content = badge(certificate)
+        content = file(certificate)
         Certificate.objects.filter(pk=certificate.pk).update(**change)
         page = hand(client, content).content.decode()
-        assert "it is not valid any more" in page
+        said = "The file" if file == pdf_of else "The badge"
+        assert f"{said} was issued here, but it is not valid any more" in page
         assert "The badge is genuine" not in page
+        # Nor does the page hold it ready for its script.
+        assert "The file is the one that was issued" not in page
         assert "This certificate is valid" not in page
 
     def test_a_superseded_ones_badge_leads_to_the_newer_one(self, client, certificate):

@@ -50,7 +50,7 @@ def test_the_list_holds_ones_own_only_in_the_same_number_of_queries(
     client.get(reverse("my_certificates:list"))
     with django_assert_num_queries(4):  # session, user, certificates, navigation
         answer = client.get(reverse("my_certificates:list"))
-    assert list(answer.context["certificates"]) == mine[::-1]
+    assert answer.context["certificates"] == [(each, False) for each in mine[::-1]]
     assert other.number not in answer.content.decode()
 
 
@@ -110,7 +110,12 @@ class TestOnesPage:
         with translation.override("en"):
             page = client.get(page_of(certificate)).content.decode()
             assert said in page
-            assert said in client.get(reverse("my_certificates:list")).content.decode()
+            listed = client.get(reverse("my_certificates:list")).content.decode()
+            assert said in listed
+            # Nobody is invited to show off what has been taken back, nor to renew what cannot be.
+            assert ("linkedin.com" in page) is (said in ("Valid", "Expired"))
+            refresher = reverse("my_certificates:refresher", args=[certificate.number])
+            assert (refresher in listed) is (said == "Expired")
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_same_queries_for_any_number_of_changes(

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -10,6 +11,7 @@ import typst
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from certificates import facts, pdf
@@ -48,11 +50,20 @@ def test_one_with_an_unfit_signatory_does_not_go_live():
     assert not template.live
 
 
+@pytest.fixture
+def asked(rf):
+    """What Wagtail asks for a preview with, for an editor who reads Swedish."""
+    asked = rf.get("/")
+    profile = SimpleNamespace(get_preferred_language=lambda: "sv")
+    asked.user = SimpleNamespace(wagtail_userprofile=profile)
+    return asked
+
+
 @pytest.mark.parametrize("mode", ["fi", "sv", "en", "fi-landscape", "sv-landscape", "en-landscape"])
-def test_the_preview_draws_the_page_and_hands_out_the_file(rf, mode):
+def test_the_preview_draws_the_page_and_hands_out_the_file(asked, mode):
     template = CertificateTemplate()
     assert mode in dict(template.preview_modes)
-    answer = preview(rf.get("/"), template, mode).content.decode()
+    answer = preview(asked, template, mode).content.decode()
     assert "data:image/png;base64," in answer
     (file,) = re.findall(r"data:application/pdf;base64,([^\"]+)", answer)
     page = pypdf.PdfReader(io.BytesIO(base64.b64decode(file))).pages[0]
@@ -65,10 +76,13 @@ def cannot_set(*words, **named):
     raise error
 
 
-def test_the_preview_says_what_stops_the_page(rf, monkeypatch):
+def test_the_preview_says_what_stops_the_page_in_the_editors_language(asked, monkeypatch):
     monkeypatch.setattr(pdf, "as_pictures", cannot_set)
-    answer = preview(rf.get("/"), CertificateTemplate(), "fi")
-    assert "no such font" in answer.content.decode()
+    answer = preview(asked, CertificateTemplate(), "fi").content.decode()
+    with translation.override("sv"):
+        said = gettext("The certificate cannot be set as a PDF: %(reason)s")
+    assert said % {"reason": "no such font"} in answer
+    assert '<html lang="sv">' in answer
 
 
 def test_a_page_that_cannot_be_set_does_not_go_live(monkeypatch):
