@@ -48,5 +48,7 @@ urlpatterns += i18n_patterns(
     path("opinnot/", include("courses.urls")),
     path("todistukset/", include("certificates.learner_urls")),
     path("kokeet/", include("quizzes.urls")),
+    path("sanasto/", include("home.glossary.urls")),
+    path("palvelut/", include("home.cards.urls")),
     path("", include(routing.urlpatterns)),
 )

@@ -1,8 +1,8 @@
 """Where Django finds the models of this app; each lives in the module of its noun."""
 
-from home.cards import ServiceCard
+from home.cards.models import ServiceCard
 from home.clock import ClockLease
-from home.glossary import GlossaryTerm
+from home.glossary.models import GlossaryTerm
 from home.h5p.models import H5PPackage
 from home.links import ExternalLink
 from home.outbox import OutboxEntry

@@ -13,9 +13,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.snippets.models import register_snippet
 
 from home import publishing
+from home.glossary.admin import WordsViewSetGroup
 from home.schedule import REFUSED_BY_SCHEDULE
+
+register_snippet(WordsViewSetGroup)
 
 hooks.register("before_publish_page", publishing.keep_unfit_draft)
 hooks.register("after_publish_page", publishing.give_advice)

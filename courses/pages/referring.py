@@ -10,10 +10,19 @@ from typing import Any
 from django.db.models import F, Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, ReferenceIndex
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 from courses.catalogue.models import Course
 from courses.pages.outline import COURSE_PATH
+from home.cards.models import ServiceCard
+from home.glossary.models import GlossaryTerm
 from home.pictures import CustomDocument, CustomImage
 
 
@@ -29,6 +38,9 @@ def connect() -> None:
     for model in (CustomImage, CustomDocument):
         post_save.connect(_file_changed, model, dispatch_uid=f"courses_referring_{model.__name__}")
         post_delete.connect(_file_changed, model, dispatch_uid=f"courses_gone_{model.__name__}")
+    for model in (GlossaryTerm, ServiceCard):
+        for signal in (published, unpublished, post_delete):
+            signal.connect(_words_changed, model, dispatch_uid=f"courses_words_{model.__name__}")
 
 
 def _page_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -40,6 +52,11 @@ def _page_changed(sender: Any, instance: Page, **kwargs: Any) -> None:
 def _file_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if not kwargs.get("created"):
         drop_kept_bodies(sender, [str(instance.pk)])
+
+
+def _words_changed(sender: type[Model], **kwargs: Any) -> None:
+    # Any text may use a term, so no index knows which ones do.
+    Course.objects.update(outline_version=F("outline_version") + 1)
 
 
 def drop_kept_bodies(model: type[Model], keys: list[str]) -> None:

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from home.snippet_columns import StateColumn
 from home.whole_rows import WholeRowForm
 from quizzes.banks.models import Question, QuestionBank
 
@@ -63,20 +64,6 @@ class TagsColumn(Column):
     def get_value(self, instance: Question) -> str:
         """Return the names in one string."""
         return ", ".join(sorted(item.tag.name for item in instance.tagged_items.all()))
-
-
-class StateColumn(Column):
-    """Whether learners may meet it. Wagtail's own column asks twice a row for more than that."""
-
-    def get_value(self, instance: Question) -> str:
-        """Return the state in words."""
-        if not instance.live:
-            return _("draft")
-        return (
-            _("published, with a newer draft")
-            if instance.has_unpublished_changes
-            else _("published")
-        )
 
 
 class QuestionViewSet(SnippetViewSet):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 
-from home.cards import ServiceCard
-from home.glossary import GlossaryTerm
+from home.cards.models import ServiceCard
+from home.glossary.models import GlossaryTerm
 from home.links import ExternalLink
 from home.pictures import CustomImage
 from home.sharing import DraftShare

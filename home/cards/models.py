@@ -1,7 +1,10 @@
 """Service cards: what a service is, for whom, and how it is asked for."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import RichTextField
@@ -130,3 +133,11 @@ class ServiceCard(
 
     def __str__(self) -> str:
         return self.name
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Show it on the readers' own page."""
+        return "home/cards/card.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give that page the draft."""
+        return super().get_preview_context(request, mode_name) | {"card": self}

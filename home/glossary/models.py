@@ -1,7 +1,10 @@
 """The words of the field: one snippet a term, linked from texts by itself."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import (
@@ -102,3 +105,11 @@ class GlossaryTerm(
 
     def __str__(self) -> str:
         return self.term
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Show it on the readers' own page."""
+        return "home/glossary/term.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give that page the draft."""
+        return super().get_preview_context(request, mode_name) | {"term": self}

@@ -1,0 +1,1 @@
+"""The words of the field: written once, explained wherever a text uses them."""

@@ -1,0 +1,65 @@
+"""Terms as pages show them: in the list, alone, and behind the words of a text."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from home.glossary.linking import Term, link_terms
+from home.glossary.models import GlossaryTerm
+
+
+def with_terms(body: str, language: str) -> SafeString:
+    """
+    Return a body whose terms open their definitions; one query, and none for an empty body.
+
+    The definitions stand at its end: where a browser knows no pop-overs, and on paper, they
+    are a list there.
+    """
+    if not body:
+        return mark_safe(body)
+    terms = {str(term.translation_key): term for term in _linked(language)}
+    linked, found = link_terms(body, [_forms(key, term) for key, term in terms.items()], _button)
+    if not found:
+        return mark_safe(body)
+    shown = render_to_string(
+        "home/glossary/behind_words.html",
+        {"terms": [{"key": key, "term": terms[key]} for key in found]},
+    )
+    return mark_safe(f"{linked}\n{shown}")
+
+
+def _linked(language: str) -> "QuerySet[GlossaryTerm]":
+    return GlossaryTerm.objects.shown_in(language).filter(linked=True)
+
+
+def _forms(key: str, term: GlossaryTerm) -> Term:
+    others = (line.strip() for line in term.other_forms.splitlines())
+    return Term(key, (term.term, *(form for form in others if form)))
+
+
+def _button(key: str, words: str) -> str:
+    # The words come escaped from the text that they stood in.
+    return format_html(
+        '<button type="button" class="term" popovertarget="term-{}">{}</button>',
+        key,
+        mark_safe(words),
+    )
+
+
+def matching(terms: Iterable[GlossaryTerm], asked: str) -> list[GlossaryTerm]:
+    """Return the terms that hold a word, in their name, other forms or definition."""
+    word = asked.casefold().strip()
+    return [
+        term
+        for term in terms
+        if word in f"{term.term}\n{term.other_forms}\n{term.definition}".casefold()
+    ]
+
+
+def address_of(term: GlossaryTerm) -> str:
+    """Return where a term is explained, in the active language."""
+    return reverse("glossary:term", args=[term.slug])
