@@ -35,4 +35,5 @@ urlpatterns = [
     path("<int:enrolment_id>/valmis/", progress.completed, name="completed"),
     path("<int:enrolment_id>/peruuta/", enrolling.withdraw_from, name="withdraw"),
     path("", include("courses.activities.urls")),
+    path("", include("courses.lessons.urls")),
 ]

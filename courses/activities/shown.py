@@ -18,7 +18,7 @@ from courses.activities.terms import (
 )
 from courses.activities.works import Work, works_of
 from courses.catalogue.models import CourseStep
-from courses.pages.body import body_html
+from courses.lessons.shown import body_shown
 from courses.pages.models import StepPage
 from courses.pages.reading import Reading, read
 from courses.pages.views import step_context
@@ -68,7 +68,7 @@ def webinar_context(request: HttpRequest, page: WebinarPage) -> dict[str, Any]:
 def _context(request: HttpRequest, reading: Reading, page: Any) -> dict[str, Any]:
     fresh = bool(getattr(request, "is_preview", False))
     return step_context(reading) | {
-        "body": body_html(page, reading.course, fresh=fresh),
+        "body": body_shown(request, page, reading),
         "is_looking_in": reading.enrolment is None and not fresh,
     }
 

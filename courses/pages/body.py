@@ -6,7 +6,7 @@ published state. Its key holds the outline version, which also rises when someth
 body refers to moves (`courses.pages.referring`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.cache import caches
@@ -19,16 +19,18 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
+from home.blocks.doing import DoingBlock
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
 
 KEEP_SECONDS = 60 * 60 * 24
+DOING = "<!--doing:"
 
 
 def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
     """Return the body of a step; `fresh` (a preview) neither reads nor fills the cache."""
     if fresh:
-        return _in_own_language(page)
+        return in_own_language(page, lambda: render_body(page))
     published = page.last_published_at.timestamp() if page.last_published_at else ""
     key = (
         f"body:{page.pk}:{page.latest_revision_id}:{published}:{course.pk}:"
@@ -36,21 +38,21 @@ def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
     )
     found = caches["versioned"].get(key)
     if found is None:
-        found = str(_in_own_language(page))
+        found = str(in_own_language(page, lambda: render_body(page)))
         caches["versioned"].set(key, found, KEEP_SECONDS)
     return mark_safe(found)
 
 
-def _in_own_language(page: Any) -> SafeString:
+def in_own_language(page: Any, render: Callable[[], str]) -> SafeString:
     """
-    The body in one language throughout, the labels of its blocks too; links stay the reader's.
+    Render words of a page in one language throughout, their labels too; links stay the reader's.
 
     The path of any page serves under every prefix (`home.routing`), so a link within the
     site only changes its prefix.
     """
     reader, own = get_language() or SOURCE_LANGUAGE, language_of(page)
     with override(own):
-        body = render_body(page)
+        body = render()
     # Wagtail leads to the Finnish page where a page has no translation.
     for language in (own, SOURCE_LANGUAGE):
         body = body.replace(f'href="/{language}/', f'href="/{reader}/')
@@ -68,9 +70,32 @@ def render_body(page: Any) -> SafeString:
     if pictures:
         prefetch_related_objects(pictures, "renditions")
     # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
-    return format_html_join(
-        "\n", "{}", ((block.render({"block_id": block.id or ""}),) for block in page.body)
-    )
+    return format_html_join("\n", "{}", ((_rendered(block),) for block in page.body))
+
+
+def _rendered(block: Any) -> SafeString:
+    html = block.render({"block_id": block.id or ""})
+    if not isinstance(block.block, DoingBlock):
+        return html
+    begins, ends = _marks(block.id)
+    return mark_safe(f"{begins}{html}{ends}")
+
+
+def _marks(block_id: str) -> tuple[str, str]:
+    """
+    What stands round a block in which the reader does something.
+
+    Comments: nothing that an editor writes can hold one.
+    """
+    return f"{DOING}{block_id}-->", f"<!--/doing:{block_id}-->"
+
+
+def put_in(body: SafeString, block_id: str, html: str) -> SafeString:
+    """Return the body with a block in which somebody does something as it is for this reader."""
+    begins, ends = _marks(block_id)
+    before, begun, rest = body.partition(begins)
+    _for_everybody, ended, after = rest.partition(ends)
+    return mark_safe(f"{before}{html}{after}") if begun and ended else body
 
 
 def _pictures(value: Any) -> Iterator[AbstractImage]:

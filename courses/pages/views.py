@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from courses.catalogue.listing import access_in_words, grouped, listed_courses, parts_of, place_of
 from courses.enrolling.offers import offers
 from courses.enrolling.programme_offers import programme_offers
-from courses.pages.body import body_html
+from courses.lessons.shown import body_shown
 from courses.pages.gate import Closed
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.pages.next_action import next_action
@@ -53,7 +53,7 @@ def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
     """A lesson beside its outline; a preview shows the draft as it is, whoever looks."""
     reading = read(request, page)
     return step_context(reading) | {
-        "body": body_html(page, reading.course, fresh=getattr(request, "is_preview", False)),
+        "body": body_shown(request, page, reading),
         "done_url": done_url(reading),
     }
 

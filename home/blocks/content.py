@@ -2,6 +2,7 @@
 
 from wagtail import blocks
 
+from home.blocks.checklists import ChecklistBlock
 from home.blocks.comparing import ComparisonBlock
 from home.blocks.diagrams import ProcessBlock
 from home.blocks.embeds import EmbedBlock
@@ -29,6 +30,7 @@ class ContentBlock(blocks.StreamBlock):
     quotation = QuotationBlock()
     self_check = SelfCheckBlock()
     steps = StepsBlock()
+    checklist = ChecklistBlock()
     table = TableBlock()
     comparison = ComparisonBlock()
     process = ProcessBlock()

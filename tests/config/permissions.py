@@ -15,6 +15,7 @@ from certificates.digest import token_of as token_of_changes
 from certificates.models import Badge
 from courses.following.reminder_mail import token_of
 from tests.config.world import ROLES, World
+from tests.factories.lessons import identity
 
 # What happened: shown (or led on), sent to sign in, not there, or not allowed.
 OPEN, SIGN_IN, HIDDEN, CLOSED = "open", "sign in", "hidden", "closed"
@@ -53,6 +54,15 @@ def of(*names: str) -> Callable[[dict[str, Any]], list[Any]]:
 def in_its_place(name: str) -> Callable[[dict[str, Any]], list[Any]]:
     """Take the place of a submission: its enrolment, step and part."""
     return lambda things: [things[name].enrolment_id, things[name].step.key, "tyo"]
+
+
+def in_block(kind: str) -> Callable[[dict[str, Any]], list[Any]]:
+    """Take a block of the lesson in which its learner does something."""
+    return lambda things: [
+        things["enrolment"].pk,
+        things["lesson"].translation_key,
+        identity(kind),
+    ]
 
 
 def picture_of(badge: Badge) -> list[Any]:
@@ -139,6 +149,7 @@ SITE = [
     Row("courses:hand_in", OWNER, in_its_place("submission"), ("get", "post")),
     Row(
         "courses:attend",
+    Row("courses:save_checklist", OWNER, in_block("checklist"), ("get", "post")),
         OWNER,
         lambda things: [things["enrolment"].pk, things["session"].step.key],
     ),

@@ -48,6 +48,7 @@ from tests.factories.courses import (
     WaitingPlaceFactory,
 )
 from tests.factories.home import ImageFactory, front_page
+from tests.factories.lessons import doing
 from tests.factories.quizzes import (
     QuizPageFactory,
     answered,
@@ -114,7 +115,11 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     lesson = LessonPageFactory(
         parent=page.get_parent(),
         slug="oppitunti",
-        body=[("text", "<p>Työkyky.</p>"), ("download", {"document": document, "title": "L"})],
+        body=[
+            ("text", "<p>Työkyky.</p>"),
+            ("download", {"document": document, "title": "L"}),
+            *((child.block_type, child.value, child.id) for child in doing()),
+        ],
     )
     course = CourseStep.objects.get(key=page.translation_key).course
     run = CourseRunFactory(course=course, organiser=polytechnic)

@@ -1,0 +1,77 @@
+"""
+What learners do in the blocks of lessons: kept for them, in the words that they met.
+
+Every write locks the enrolment first, so that two tabs come one after the other. What is
+kept never leads to progress, and no member of staff sees it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.lessons.models import BlockDeed
+from courses.lessons.places import Place
+from courses.progress.recording import locked
+from home.blocks.checklists import scored
+
+Data = dict[str, Any]
+LONGEST_HEADING = BlockDeed._meta.get_field("heading").max_length or 0
+
+
+class NotOpenError(Exception):
+    """Nothing is taken now; the message says why. Nothing was changed."""
+
+
+def keep_marks(*, place: Place, marks: Mapping[str, int]) -> BlockDeed | None:
+    """Keep the marks of a checklist, given by criterion, in place of the earlier ones."""
+    score = scored(place.block.value, marks)
+    rows = [
+        {
+            "key": row.key,
+            "group": group.heading,
+            "criterion": row.text,
+            "points": row.points,
+            "words": next(level.words for level in row.levels if level.is_chosen),
+        }
+        for group in score.groups
+        for row in group.rows
+        if row.points is not None
+    ]
+    most = score.whole.most
+    data = {"marks": rows, "points": score.whole.points, "most": most, "meaning": score.meaning}
+    return _keep(place, lambda _kept: data if rows else None, place.block.value["heading"])
+
+
+@transaction.atomic
+def _keep(
+    place: Place, change: Callable[[BlockDeed | None], Data | None], heading: str
+) -> BlockDeed | None:
+    """
+    Put what `change` makes of the deed that is there; None takes it away.
+
+    What is kept already is not written again. Raises NotOpenError.
+    """
+    enrolment = locked(place.enrolment)
+    if words := place.closed:
+        raise NotOpenError(words)
+    deed = place.deed
+    data = change(deed)
+    if data is None:
+        if deed is not None:
+            deed.delete()
+        return None
+    if deed is not None and deed.data == data:
+        return deed
+    now = timezone.now()
+    deed = deed or BlockDeed(
+        learner_id=enrolment.learner_id,
+        step=place.step,
+        block_id=place.block.id,
+        kind=place.block.block.deed,
+        created_at=now,
+    )
+    deed.data, deed.heading, deed.updated_at = data, heading[:LONGEST_HEADING], now
+    deed.save()
+    return deed

@@ -1,0 +1,81 @@
+"""Where a learner does something in a block of a lesson, and what is kept there already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.catalogue.models import CourseStep
+from courses.enrolling.models import Enrolment
+from courses.lessons.models import BlockDeed
+from courses.pages.outline import outline
+from courses.pages.reading import study_time_words
+from courses.progress.completing import step_closed_because
+from home.blocks.doing import DoingBlock
+
+Kind = BlockDeed.Kind
+
+
+def doing_blocks(page: Any) -> list[Any]:
+    """The blocks of a page in which its reader does something."""
+    return [child for child in page.body if isinstance(child.block, DoingBlock)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One block of a lesson, and the learner who does something in it."""
+
+    enrolment: Enrolment
+    step: CourseStep
+    page: Page
+    href: str
+    block: Any
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be kept here now, in words; else empty."""
+        if words := study_time_words(self.enrolment):
+            return words
+        if step_closed_because(self.enrolment, self.step):
+            return _("This step is not open yet. Nothing was changed.")
+        return ""
+
+    @property
+    def deed(self) -> BlockDeed | None:
+        """What is kept here."""
+        rows = BlockDeed.objects.filter(learner=self.enrolment.learner_id, step=self.step)
+        return rows.filter(block_id=self.block.id, kind=self.block.block.deed).first()
+
+
+def place_of(request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, kind: Kind) -> Place:
+    """The learner's own place on a live page; a 404 for anybody else, or another kind of block."""
+    mine = Enrolment.objects.standing_ones().filter(learner=request.user)
+    enrolment = get_object_or_404(mine.select_related("run__course"), pk=enrolment_id)
+    step = get_object_or_404(CourseStep, course=enrolment.run.course_id, key=key)
+    shown = outline(enrolment.run.course, get_language() or "fi").by_key.get(key)
+    if shown is None:
+        raise Http404(_("There is no such page."))
+    page = Page.objects.get(pk=shown.page_id).specific
+    for child in doing_blocks(page) if hasattr(page, "body") else []:
+        if child.id == str(block_id) and child.block.deed == kind:
+            return Place(enrolment, step, page, f"{shown.href}#lohko-{child.id}", child)
+    raise Http404(_("There is no such page."))
+
+
+def deeds_on(enrolment: Enrolment, step_id: int) -> dict[str, BlockDeed]:
+    """Everything that a learner has done on a step, by the blocks' ids; one query."""
+    rows = BlockDeed.objects.filter(learner=enrolment.learner_id, step=step_id)
+    return {str(row.block_id): row for row in rows}
+
+
+def version_of(deed: BlockDeed | None) -> int:
+    """
+    Which state of a deed a form was made of; 0 before there is one.
+
+    Two saves within a microsecond do not happen: each waits for the other's lock.
+    """
+    return int(deed.updated_at.timestamp() * 1_000_000) if deed else 0

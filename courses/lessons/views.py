@@ -1,0 +1,95 @@
+"""A learner does something in a block of a lesson: each view keeps one kind of deed."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from courses.lessons.deeds import NotOpenError, keep_marks
+from courses.lessons.models import BlockDeed
+from courses.lessons.places import Place, place_of
+from home.blocks.checklists import FIELD, marks_sent, scored
+from home.errors import wants_json
+from home.moments import moment_in_words
+from home.routing import language_of
+from home.stale_forms import sent_again_by_hand, signed_out, signed_out_form
+
+Kind = BlockDeed.Kind
+Answer = Callable[..., HttpResponse]
+
+
+def kept_of_learner(kind: Kind) -> Callable[[Answer], Answer]:
+    """
+    Give a view the learner's place for this kind of deed.
+
+    Who has been signed out meanwhile gets the form back, to be sent again; by GET the way
+    leads to the block.
+    """
+
+    def kept(view: Answer) -> Answer:
+        @wraps(view)
+        def kept_(
+            request: HttpRequest, enrolment_id: int, key: UUID, block_id: UUID
+        ) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _signed_out(request)
+            place = place_of(request, enrolment_id, key, block_id, kind)
+            if request.method != "POST":
+                return redirect(place.href)
+            try:
+                return view(request, place)
+            except NotOpenError as closed:
+                return _refused(request, place, str(closed), 409)
+
+        return kept_
+
+    return kept
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return signed_out()
+    return signed_out_form(request) if request.method == "POST" else redirect_to_login(request.path)
+
+
+def _refused(request: HttpRequest, place: Place, words: str, status: int) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": words}, status=status)
+    messages.error(request, words)
+    return redirect(place.href)
+
+
+def _receipt(deed: BlockDeed | None) -> str:
+    if deed is None:
+        return _("Nothing is kept here.")
+    return _("Saved %(moment)s") % {"moment": moment_in_words(deed.updated_at)}
+
+
+def _marks_in_words(request: HttpRequest, **place: Any) -> list[tuple[str, str]]:
+    count = sum(1 for name in request.POST if name.startswith(FIELD))
+    words = ngettext("%(count)s criterion marked.", "%(count)s criteria marked.", count)
+    return [(_("Your marks"), words % {"count": count})]
+
+
+@sent_again_by_hand(_marks_in_words)
+@kept_of_learner(Kind.CHECKLIST)
+def save_checklist(request: HttpRequest, place: Place) -> HttpResponse:
+    """Keep the marks, or take them away; a script gets the score as it is now."""
+    value = place.block.value
+    clears = request.POST.get("do") == "clear"
+    marks = {} if clears else marks_sent(value, request.POST)
+    deed = keep_marks(place=place, marks=marks)
+    if not wants_json(request):
+        return redirect(place.href)
+    with override(language_of(place.page)):
+        context = {"score": scored(value, marks), "value": value}
+        score = render_to_string("blocks/_checklist_score.html", context)
+        return JsonResponse({"receipt": _receipt(deed), "score": score})

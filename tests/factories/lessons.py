@@ -1,0 +1,102 @@
+"""Blocks in which learners do something, lessons with them, and what was done."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from courses.lessons.models import BlockDeed
+from home.blocks import ContentBlock
+from tests.factories.accounts import UserFactory
+from tests.factories.courses import CourseStepFactory, LessonPageFactory
+
+SEED = UUID("6f0f2c0e-58a8-4d0e-8f2f-0c8d5ad4c1aa")
+Raw = dict[str, Any]
+
+
+def identity(name: str) -> str:
+    """The id of a block or an item: the same name, the same id."""
+    return str(uuid5(SEED, name))
+
+
+def items(owner: str, values: list[Any]) -> list[Raw]:
+    """A list block's items with ids of their own."""
+    return [
+        {"type": "item", "id": identity(f"{owner}{number}"), "value": value}
+        for number, value in enumerate(values, start=1)
+    ]
+
+
+def checklist(**changes: Any) -> Raw:
+    """A checklist of two groups, three criteria and 1–5; `c11` and `c12` are in the first."""
+    groups = [
+        {
+            "heading": heading,
+            "criteria": items(
+                f"c{number}", [{"text": text, "help": "", "levels": []} for text in texts]
+            ),
+        }
+        for number, (heading, texts) in enumerate(
+            [("Henkilöstö", ["Asiakkaita on sopivasti.", "Työ on valmennusta."]),
+             ("Työnhaku", ["Työnhaku alkaa pian."])],
+            start=1,
+        )
+    ]  # fmt: skip
+    return {
+        "heading": "Laatukriteerit",
+        "introduction": "",
+        "scale": "five",
+        "lowest": "ei lainkaan",
+        "highest": "aina",
+        "groups": items("g", groups),
+        "bands": items("b", [{"least": 0, "words": "Aloita."}, {"least": 9, "words": "Jatka."}]),
+    } | changes
+
+
+def block(kind: str, value: Any, name: str = "") -> Raw:
+    """A block as the database holds it; its id comes from its name."""
+    return {"type": kind, "id": identity(name or kind), "value": value}
+
+
+def lesson_with(*blocks: Raw, **fields: Any) -> Any:
+    """A published lesson of some text and these blocks."""
+    blocks = (block("text", "<p>Työkyky on suhde.</p>", "words"), *blocks)
+    return LessonPageFactory(body=ContentBlock().to_python(list(blocks)), **fields)
+
+
+def doing() -> Any:
+    """One block of each kind in which something is done, as a body has them."""
+    return ContentBlock().to_python([block("checklist", checklist())])
+
+
+class BlockDeedFactory(DjangoModelFactory):
+    """A reflection, unless said otherwise."""
+
+    class Meta:
+        model = BlockDeed
+
+    learner = factory.SubFactory(UserFactory)
+    step = factory.SubFactory(CourseStepFactory)
+    block_id = factory.Sequence(lambda n: identity(f"deed{n}"))
+    kind = BlockDeed.Kind.REFLECTION
+    data = factory.LazyFunction(lambda: {"text": "Oma ajatus"})
+    heading = "Mitä opit?"
+    created_at = factory.LazyFunction(lambda: timezone.now())
+    updated_at = factory.SelfAttribute("created_at")
+
+
+def faults(kind: str, value: Raw) -> list[str]:
+    """What a block's `clean` says of its own fields."""
+    stream = ContentBlock().to_python([block(kind, value)])
+    try:
+        stream[0].block.clean(stream[0].value)
+    except StructBlockValidationError as error:
+        return [
+            words
+            for found in error.block_errors.values()
+            for words in getattr(found, "messages", [])
+        ]
+    return []
