@@ -74,13 +74,13 @@ def flag(name: str, default: bool = False) -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     """
-    Return a list written with commas between its words.
+    Return a list written with commas between its words; empty is as good as not set.
 
     >>> os.environ["EXAMPLE"] = "a.example, b.example"
     >>> words("EXAMPLE")
     ['a.example', 'b.example']
     """
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in (os.environ.get(name) or default).split(",") if word.strip()]
 
 
 def whole_number(name: str, default: int) -> int:

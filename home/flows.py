@@ -300,10 +300,7 @@ def _picture(
         for item in row
         if item.box is not None
     ]
-    columns = max(
-        (sum(item.box is not None for item in row) for row in table),
-        default=0,
-    )
+    columns = max((sum(item.box is not None for item in row) for row in table), default=0)
     arrows = _arrows(ways, tops, heights)
     right = [
         line.x + width_of(line.words, LABEL_TEXT) / 2 for arrow in arrows for line in arrow.lines
@@ -396,9 +393,8 @@ def _widest(way: _Way) -> float:
 
 
 def _tip(way: _Way, xs: list[float], tops: list[float], heights: list[float]) -> str:
-    row, x, towards = (
-        (way.places[0].row, xs[0], 1) if way.is_back else (way.places[-1].row, xs[-1], -1)
-    )
+    at, towards = (0, 1) if way.is_back else (-1, -1)
+    row, x = way.places[at].row, xs[at]
     y = tops[row] + heights[row] if way.is_back else tops[row]
     base = y + towards * (TIP + 2)
     return f"{x:g},{y:g} {x - TIP + 1:g},{base:g} {x + TIP - 1:g},{base:g}"
