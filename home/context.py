@@ -87,18 +87,62 @@ class SiteChrome:
         A page leads to its live translation; where it has none, to the Finnish page under
         that language's prefix, at last to the front page. Any other address leads to itself.
         """
-        paths = {page["language"]: page["url_path"] for page in self._pages if page["is_this"]}
         links = []
         for code, _name in settings.LANGUAGES:
             if self._page:
-                path = paths.get(code) or paths.get(SOURCE_LANGUAGE)
-                href = address(code, path) if path else f"/{code}/"
+                path = self._paths.get(code) or self._paths.get(SOURCE_LANGUAGE)
+                href = f"{address(code, path)}{self._question}" if path else f"/{code}/"
             else:
                 href = translate_url(self.request.get_full_path(), code)
             label = get_language_info(code)["name_local"].capitalize()
             is_current = code == self.language
             links.append({"code": code, "label": label, "href": href, "current": is_current})
         return links
+
+    @property
+    def alternates(self) -> list[dict[str, str]]:
+        """
+        The whole addresses of this page in the languages that it is written in.
+
+        Empty for what is no page, and for a page of one language. The Finnish page is also
+        the one for readers of any other language (`x-default`).
+        """
+        paths = self._paths
+        if len(paths) < 2:
+            return []
+        found = [
+            {"code": code, "href": f"{settings.BASE_URL}{address(code, paths[code])}"}
+            for code, _name in settings.LANGUAGES
+            if code in paths
+        ]
+        if SOURCE_LANGUAGE in paths:
+            href = f"{settings.BASE_URL}{address(SOURCE_LANGUAGE, paths[SOURCE_LANGUAGE])}"
+            found.append({"code": "x-default", "href": href})
+        return found
+
+    @property
+    def canonical(self) -> str:
+        """
+        The whole address of this page in its own language; empty for what is no page.
+
+        A page without a translation also serves under the other languages' prefixes.
+        """
+        if not self._page:
+            return ""
+        paths = self._paths
+        code = self.language if self.language in paths else SOURCE_LANGUAGE
+        return f"{settings.BASE_URL}{address(code, paths[code])}" if code in paths else ""
+
+    @property
+    def _question(self) -> str:
+        """What was asked of the page, such as a place in a client case."""
+        asked = self.request.META.get("QUERY_STRING", "")
+        return f"?{asked}" if asked else ""
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        """Where this page stands in each language that it is live in."""
+        return {page["language"]: page["url_path"] for page in self._pages if page["is_this"]}
 
     @cached_property
     def _page(self) -> Page | None:

@@ -18,6 +18,12 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// The place on the page holds in the other language, too: blocks keep their ids.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".language-menu a");
+  if (link) link.hash = location.hash;
+});
+
 // After a form came back with errors, reading starts from their list.
 document.querySelector("[data-focus]")?.focus();
 

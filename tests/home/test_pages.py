@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from home.pages import StandardPage
 from tests.factories.accounts import UserFactory
@@ -54,6 +55,32 @@ def test_the_language_menu_leads_to_the_translation_else_to_the_finnish_page(cli
     assert link("sv") == swedish.url
     assert link("en") == f"/en/{page.slug}/"
     assert link("fi") == page.url
+
+
+def test_a_page_tells_search_engines_where_each_language_is(client):
+    page = StandardPageFactory()
+    swedish = in_language(page, "sv", slug="hjalp")
+    finnish_text, swedish_text = client.get(page.url).text, client.get(swedish.url).text
+    # Served under the English prefix, in Finnish: no page of its own.
+    english_text = client.get(f"/en/{page.slug}/").text
+    for text in (finnish_text, swedish_text, english_text):
+        found = dict(re.findall(r'rel="alternate" hreflang="([^"]+)" href="([^"]+)"', text))
+        home = settings.BASE_URL
+        assert found == {
+            "fi": home + page.url, "sv": home + swedish.url, "x-default": home + page.url
+        }  # fmt: skip
+    canonical = [
+        re.search(r'rel="canonical" href="([^"]+)"', text)[1]
+        for text in (finnish_text, swedish_text, english_text)
+    ]
+    assert canonical == [found["fi"], found["sv"], found["fi"]]
+
+
+def test_what_was_asked_of_a_page_is_asked_in_the_other_language(client):
+    page = StandardPageFactory()
+    swedish = in_language(page, "sv")
+    text = client.get(page.url, {"polku": "a b"}).text
+    assert f'href="{swedish.url}?polku=a+b"' in text
 
 
 def test_a_draft_is_not_there(client):
