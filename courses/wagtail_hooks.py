@@ -20,6 +20,7 @@ from courses.catalogue.programme_admin import ProgrammeRunViewSet
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from courses.following import dashboard as following
+from courses.health import menu as health
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
 from courses.pages.leaving import warn_before_deleting
@@ -36,6 +37,7 @@ __all__ = [
     "dashboard",
     "editing",
     "following",
+    "health",
     "keep_documents",
     "keep_the_gate",
     "register_course_runs",

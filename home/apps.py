@@ -9,7 +9,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from home import clock, outbox, schedule
+        from home import clock, outbox, reviewing, schedule
 
         clock.register("effects", outbox.run_due)
         clock.register("publishing", schedule.publish_due)
+        clock.register("days of review", reviewing.begin_day)
+        outbox.register(reviewing.PLAN, reviewing.plan)
+        outbox.register(reviewing.REMIND, reviewing.mail, queue="mail")

@@ -54,7 +54,6 @@ class PublishingRefusedMiddleware:
 
 def admin_language(request: HttpRequest) -> str | None:
     """The language in which this person uses the administration."""
-    """The language in which this person uses the administration."""
     profile = getattr(request.user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else get_language()
 
@@ -97,11 +96,15 @@ def look_at_draft(request: HttpRequest, page: Any) -> None:
         return
     if any(name.startswith("action-") and request.POST[name] for name in request.POST):
         return
-    draft = page.get_latest_revision_as_object()
+    draft = _latest_draft(page)
     if problems := list(find_problems(draft)):
         _tell(request, draft, _("“%(name)s” is saved. Before it can be published:"), problems)
     if found := list(find_advice(draft)):
         _tell(request, draft, _("“%(name)s”: worth a look, though it may stay so."), found)
+
+
+def _latest_draft(page: Any) -> Any:
+    return page.get_latest_revision_as_object()
 
 
 def _tell(request: HttpRequest, subject: Any, heading: str, found: Iterable[Finding]) -> None:

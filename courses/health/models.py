@@ -10,8 +10,9 @@ class CourseHealth(models.Model):
     """
     The findings of a course, made by a task after publishing and each night.
 
-    `findings` are rows of {"code", "level", "page", "language", "field", "block", "words"};
-    `words` are parameters of the code's sentence, so that each reads them in their language.
+    `findings` are rows of {"code", "level", "page", "language", "field", "block", "words"}, the
+    course's own first (`page` is null), then the pages' in the order of the tree; `words` are by
+    language, so that each editor reads them in their own.
     """
 
     course = models.OneToOneField(

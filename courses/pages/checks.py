@@ -6,7 +6,6 @@ Problems stop publishing; advice is told after it.
 
 from collections.abc import Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import rule_faults
@@ -59,9 +58,6 @@ def step_advice(page: StepPage) -> Iterator[Finding]:
     if not module.live:
         words = _("Learners do not see this before its module “%(title)s” is published.")
         yield advice("module_not_live", words % {"title": module.title})
-    if page.review_by and page.review_by < timezone.localdate():
-        words = _("Its day of review has passed. Check the facts, then set a new day.")
-        yield advice("review_passed", words, field="review_by")
     yield from source_advice(page)
 
 

@@ -314,6 +314,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "wagtailsnippetchoosers_": EDITORS,
     "course:": EDITORS,
     "course_rules": EDITORS,
+    "courses_health": EDITORS,
+    "course_health": EDITORS,
     "programme:": EDITORS,
     "curriculumchange:": EDITORS,
     "statementset:": EDITORS,
