@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -115,11 +116,15 @@ class OneCertificate(CertificateRoom):
             "state": certificate.state,
             "course": _course(certificate),
             "facts": facts.facts(certificate),
+            "parts": facts.parts(certificate, get_language() or settings.LANGUAGE_CODE),
             "events": certificate.events.select_related("by"),
             "made_by": _made_by(certificate),
-            "effects": OutboxEntry.objects.failing().filter(
-                key__endswith=f":{certificate.number}", effect__startswith="certificates."
-            ),
+            "effects": [
+                (entry, said_effect(entry), said_error(entry))
+                for entry in OutboxEntry.objects.failing().filter(
+                    key__endswith=f":{certificate.number}", effect__startswith="certificates."
+                )
+            ],
             "successor": getattr(certificate, "superseded_by", None),
             "address": facts.public_address(certificate),
             "may_decide": refusal is None,

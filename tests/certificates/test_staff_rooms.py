@@ -126,6 +126,7 @@ def test_the_page_of_a_programme_s_certificate(client, staff, membership):
     [certificate] = Certificate.objects.filter(programme_enrolment=enrolment)
     response = client.get(reverse("certificate:one", args=[certificate.pk]))
     assert response.status_code == 200
+    assert f"{first.course.name}</span>, {first.course.code}" in response.text
     assert shown(client.get(reverse("certificate:list"))) == {certificate.number}
 
 
@@ -238,8 +239,11 @@ def test_what_failed_is_said_in_words(client, staff, mine, error, said):
     staff.language = "en"
     staff.save()
     with translation.override("en"):
-        page = client.get(reverse("certificate:troubles")).text
-    assert said in page
+        for address in (
+            reverse("certificate:troubles"),
+            reverse("certificate:one", args=[mine.pk]),
+        ):
+            assert said in client.get(address).text
 
 
 def test_a_teacher_has_none_of_these_rooms(client, membership):
