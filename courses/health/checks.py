@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,8 +65,10 @@ def pages_of(course: Course) -> CoursePages:
     """Read a course's pages; as many queries as there are types of pages."""
     roots = CoursePage.objects.filter(course=course).values_list("path", flat=True)
     below = reduce(or_, (Q(path__startswith=path) for path in roots), Q(pk__in=()))
-    found = Page.objects.filter(below, alias_of__isnull=True).select_related("locale")
-    return CoursePages(tuple(found.order_by("path").specific()))
+    found = tuple(Page.objects.filter(below, alias_of__isnull=True).order_by("path").specific())
+    # Specific pages leave behind what was selected with them.
+    prefetch_related_objects(found, "locale")
+    return CoursePages(found)
 
 
 def findings_of_pages(found: CoursePages) -> Iterator[tuple[Any, Finding]]:
