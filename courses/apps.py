@@ -15,6 +15,7 @@ class CoursesConfig(AppConfig):
         from courses.enrolling import enrolling_many, letters, waiting
         from courses.following import connecting as following
         from courses.health import looking
+        from courses.packages import connecting as packages
         from courses.pages import referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.progress import connecting as progress
@@ -29,6 +30,7 @@ class CoursesConfig(AppConfig):
         activities.connect()
         letters.connect()
         following.connect()
+        packages.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("course health", looking.look_where_due)
         clock.register("waiting lists", waiting.run_waiting_lists)

@@ -21,6 +21,7 @@ class QuizzesConfig(AppConfig):
         from quizzes.attempts.failing import tries_on
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.exchange import uploading
+        from quizzes.packages import connecting as packages
         from quizzes.personal_data import erase_quizzes, export_quizzes
         from quizzes.quiz import exceptions_admin
 
@@ -38,5 +39,6 @@ class QuizzesConfig(AppConfig):
         admin_door.open_to_staff(analysis.ROOMS)
         handed_in.register("quizzes", files.weight_of)
         leaving.register("quizzes", attempts_at)
+        packages.connect()
         tries.register("quizzes", tries_on)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -1,0 +1,156 @@
+"""Turning the names of a course file back into rows, and remembering what came by it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.packages.contents import Contents
+from courses.packages.deeds import Deed, Remembered, deed_of
+from courses.packages.media_in import RefusedFileError, bring_medium
+from courses.packages.models import ImportedPart
+from courses.packages.packing import Packing
+from courses.packages.report import Report
+
+
+class Unpacking:
+    """
+    The visitor that turns names into numbers of rows; what has none is left out, and said.
+
+    `place` says in words what is being brought, for the report.
+    """
+
+    def __init__(self, contents: Contents, *, person: Any, publish: bool) -> None:
+        self.contents, self.person, self.publish = contents, person, publish
+        self.report = contents.report
+        self.place = self.where = ""
+        # How a row here would be written into a file: what it says is compared in that form.
+        self.writer = Packing(Report(""))
+        self.numbers: dict[str, int | None] = {}
+        # What becomes of the things of parts, by their names: told early, written later.
+        self.deeds: dict[str, Deed] = {}
+        self._remembered: dict[tuple[str, str, str], ImportedPart] = {
+            (part.kind, part.key, part.language): part for part in ImportedPart.objects.all()
+        }
+
+    def speak_of(self, what: str, where: str) -> None:
+        """From now on, remarks are on this."""
+        self.place, self.where = what, where
+
+    def pointed(self, kind: str, identity: str) -> str | None:
+        """Return the number of what a text points at."""
+        number = self._number(identity) if identity.startswith(f"{kind}:") else None
+        return None if number is None else str(number)
+
+    def chosen(self, model: type[Model], value: Any) -> int | None:
+        """Return the number of what a chooser or a foreign key points at."""
+        return self._number(value) if isinstance(value, str) else None
+
+    def lost(self, what: str) -> None:
+        """Say what could not stay."""
+        sentences = {
+            "markup": _("Markup that our texts do not have was taken away."),
+            "address": _("An address that is none for readers was taken away."),
+            "block": _("A block that does not exist here was left out."),
+            "shape": _("A value that was not of the form of its field was left out."),
+        }
+        self.report.change(self.place, self.where, sentences[what])
+
+    def made(self, name: str, number: int) -> None:
+        """Say which row a name means here."""
+        self.numbers[name] = number
+
+    def _number(self, name: str) -> int | None:
+        if name not in self.numbers:
+            self.numbers[name] = self._find(name)
+        number = self.numbers[name]
+        if number is None:
+            self.report.change(
+                self.place,
+                self.where,
+                _("It pointed at something that is not here: %(what)s. The pointer was left out.")
+                % {"what": self._words_for(name)},
+            )
+        return number
+
+    def _words_for(self, name: str) -> str:
+        medium = self.contents.media.get(name)
+        return medium.filename if medium else name[:80]
+
+    def _find(self, name: str) -> int | None:
+        kind, _colon, rest = name.partition(":")
+        if kind == "page":
+            key, _colon, language = rest.partition(":")
+            return _page(key, language)
+        medium = self.contents.media.get(name)
+        if medium is None:
+            return None
+        collection = str(self.contents.course.get("code") or "")[:200] or self.contents.key
+        try:
+            return bring_medium(medium, collection=collection, person=self.person)
+        except RefusedFileError as refusal:
+            self.report.refuse(medium.filename, medium.where, str(refusal))
+            return None
+
+    # What came before.
+
+    def deed(self, kind: str, key: str, language: str, *, came: str, there: str | None) -> Deed:
+        """Return what becomes of a thing of the file; `there` is the digest of what is here."""
+        last = self._remembered.get((kind, key, language))
+        remembered = Remembered(last.came, last.stood) if last else None
+        return deed_of(came, there, remembered)
+
+    def came_before(self, kind: str, key: str) -> int | None:
+        """Return the row that a thing became when a file brought it last."""
+        last = self._remembered.get((kind, key, ""))
+        return last.number if last else None
+
+    def remember(
+        self,
+        kind: str,
+        key: str,
+        language: str = "",
+        *,
+        came: str,
+        stood: str,
+        number: int | None = None,
+    ) -> None:
+        """Keep what the file said and what stands here now."""
+        part, _made = ImportedPart.objects.update_or_create(
+            kind=kind,
+            key=key,
+            language=language,
+            defaults={
+                "came": came,
+                "stood": stood,
+                "number": number,
+                "imported_at": timezone.now(),
+            },
+        )
+        self._remembered[kind, key, language] = part
+
+    def tell(self, deed: Deed) -> bool:
+        """Say what becomes of the thing that is spoken of; return whether it is written."""
+        words = {
+            Deed.ADD: _("New."),
+            Deed.UPDATE: _("A newer version."),
+            Deed.LEAVE: _("It is here already; nothing changed."),
+        }
+        if deed is Deed.KEEP:
+            why = _("It was edited here. It stays as it is here; the file's version is left out.")
+            self.report.refuse(self.place, self.where, why)
+            return False
+        self.report.accept(self.place, self.where, words[deed])
+        return deed is not Deed.LEAVE
+
+
+def _page(key: str, language: str) -> int | None:
+    try:
+        UUID(key)
+    except ValueError:
+        return None
+    found = Page.objects.filter(translation_key=key, locale__language_code=language)
+    return found.values_list("pk", flat=True).first()

@@ -1,0 +1,1 @@
+"""Questions and quizzes in course files, ours and those of others."""
