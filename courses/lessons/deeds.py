@@ -5,7 +5,7 @@ Every write locks the enrolment first, so that two tabs come one after the other
 kept never leads to progress, and no member of staff sees it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place
 from courses.progress.recording import locked
+from home.blocks.cases import walked
 from home.blocks.checklists import scored
 
 Data = dict[str, Any]
@@ -42,6 +43,25 @@ def keep_marks(*, place: Place, marks: Mapping[str, int]) -> BlockDeed | None:
     most = score.whole.most
     data = {"marks": rows, "points": score.whole.points, "most": most, "meaning": score.meaning}
     return _keep(place, lambda _kept: data if rows else None, place.block.value["heading"])
+
+
+def keep_path(*, place: Place, chosen: Sequence[str]) -> BlockDeed | None:
+    """Keep the way through a client's case, given by its choices; no choice, nothing kept."""
+    walk = walked(place.block.value, chosen)
+    path = [
+        {
+            "situation": step.situation["heading"],
+            "choice": step.choice_id,
+            "words": step.choice["text"],
+        }
+        for step in walk.steps
+    ]
+    end = walk.situation["heading"] if walk.situation and walk.is_ended else ""
+    points = [
+        {"criterion": row.criterion, "points": row.points, "most": row.most} for row in walk.points
+    ]
+    data = {"path": path, "end": end, "points": points if end else []}
+    return _keep(place, lambda _kept: data if path else None, place.block.value["heading"])
 
 
 @transaction.atomic

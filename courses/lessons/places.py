@@ -21,8 +21,8 @@ Kind = BlockDeed.Kind
 
 
 def doing_blocks(page: Any) -> list[Any]:
-    """The blocks of a page in which its reader does something."""
-    return [child for child in page.body if isinstance(child.block, DoingBlock)]
+    """The blocks of a page in which its reader does something; none where it has no body."""
+    return [child for child in getattr(page, "body", ()) if isinstance(child.block, DoingBlock)]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def place_of(request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, k
     if shown is None:
         raise Http404(_("There is no such page."))
     page = Page.objects.get(pk=shown.page_id).specific
-    for child in doing_blocks(page) if hasattr(page, "body") else []:
+    for child in doing_blocks(page):
         if child.id == str(block_id) and child.block.deed == kind:
             return Place(enrolment, step, page, f"{shown.href}#lohko-{child.id}", child)
     raise Http404(_("There is no such page."))

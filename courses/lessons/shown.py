@@ -6,6 +6,7 @@ the reader does something are put in after it, each from the same template as be
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,13 +14,16 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from courses.catalogue.models import CourseStep
+from courses.lessons.deeds import NotOpenError, keep_path
 from courses.lessons.models import BlockDeed
-from courses.lessons.places import deeds_on, doing_blocks, version_of
+from courses.lessons.places import Place, deeds_on, doing_blocks, version_of
 from courses.pages.body import DOING, body_html, in_own_language, put_in
 from courses.pages.reading import Reading
+from home.blocks.cases import PATH, path_sent
 from home.blocks.doing import BLOCK, Desk
 
-# Where the form of each kind is sent.
+# Where the form of each kind is sent; a way through a case is kept by walking it.
 SAVES = {
     BlockDeed.Kind.CHECKLIST: "courses:save_checklist",
 }
@@ -42,6 +46,27 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
         desk = desk_of(child, deeds.get(child.id), request.GET, _action(reading, child))
         body = put_in(body, child.id, block_html(request, page, child, desk))
     return body
+
+
+def keep_walk(request: HttpRequest, page: Any, reading: Reading) -> None:
+    """
+    Keep the way through a client's case that an address holds.
+
+    Every step of a way is a page of its own, so reading it is walking it, as reading a lesson
+    is having been there.
+    """
+    if BLOCK not in request.GET or PATH not in request.GET:
+        return
+    for child in doing_blocks(page):
+        if child.block.deed != BlockDeed.Kind.CASE_PATH or child.id != request.GET[BLOCK]:
+            continue
+        if reading.enrolment is None or reading.step is None:
+            return
+        step = CourseStep.objects.get(pk=reading.step.id)
+        place = Place(reading.enrolment, step, page, reading.step.href, child)
+        # Where nothing is kept now, one may walk all the same.
+        with suppress(NotOpenError):
+            keep_path(place=place, chosen=path_sent(child.value, request.GET) or [])
 
 
 def desk_of(
@@ -68,8 +93,10 @@ def block_html(request: HttpRequest, page: Any, child: Any, desk: Desk) -> SafeS
 
 
 def _action(reading: Reading, child: Any) -> str:
-    """Where the block's form is sent; empty for who has no place on the course today."""
+    """Where what is done goes; empty for who has no place on the course today."""
     enrolment, step = reading.enrolment, reading.step
     if enrolment is None or step is None or reading.time_words or reading.waits:
         return ""
+    if child.block.deed not in SAVES:
+        return step.href
     return reverse(SAVES[child.block.deed], args=[enrolment.pk, step.key, child.id])

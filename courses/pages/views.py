@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from courses.catalogue.listing import access_in_words, grouped, listed_courses, parts_of, place_of
 from courses.enrolling.offers import offers
 from courses.enrolling.programme_offers import programme_offers
-from courses.lessons.shown import body_shown
+from courses.lessons.shown import body_shown, keep_walk
 from courses.pages.gate import Closed
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.pages.next_action import next_action
@@ -94,11 +94,12 @@ def done_url(reading: Reading) -> str:
 
 
 def remember_visit(request: HttpRequest, page: StepPage) -> None:
-    """Keep where an active learner was, so that the next visit leads here."""
+    """Keep where an active learner was, so that the next visit leads here; and how they went."""
     reading = read(request, page)
     enrolment, step = reading.enrolment, reading.step
     if enrolment is None or enrolment.waits_for_answer:
         return
+    keep_walk(request, page, reading)
     if step is not None and enrolment.is_active:
         open_step(enrolment, step.id)
 

@@ -2,6 +2,7 @@
 
 from wagtail import blocks
 
+from home.blocks.cases import BranchingCaseBlock
 from home.blocks.checklists import ChecklistBlock
 from home.blocks.comparing import ComparisonBlock
 from home.blocks.diagrams import ProcessBlock
@@ -25,6 +26,7 @@ class ContentBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     client_case = ClientCaseBlock()
     video = VideoBlock()
+    branching_case = BranchingCaseBlock()
     download = DownloadBlock()
     accordion = AccordionBlock()
     quotation = QuotationBlock()

@@ -56,6 +56,40 @@ def checklist(**changes: Any) -> Raw:
     } | changes
 
 
+def situation(number: int, *choices: tuple[str, int], points: int = 0) -> Raw:
+    """A situation; each choice is its words and where it leads, its id `s<number><its place>`."""
+    rows = [
+        {
+            "text": words,
+            "leads_to": leads_to,
+            "consequence": f"{words} seuraa.",
+            "points": items(f"p{number}{place}", [{"criterion": 1, "points": place}] * points),
+        }
+        for place, (words, leads_to) in enumerate(choices, start=1)
+    ]
+    return {
+        "number": number,
+        "heading": f"Tilanne {number}",
+        "text": "<p>Mitä nyt?</p>",
+        "choices": items(f"s{number}", rows),
+    }
+
+
+def case(*situations: Raw, criteria: list[str] | None = None) -> Raw:
+    """A case of two situations and an end, or of those given."""
+    situations = situations or (
+        situation(1, ("Kysyn", 2), ("Päätän", 3)),
+        situation(2, ("Soitan", 3), ("Palaan", 1)),
+        situation(3),
+    )
+    return {
+        "heading": "Jari, 38",
+        "introduction": "<p>Olet koordinaattori.</p>",
+        "situations": items("s", list(situations)),
+        "criteria": items("q", criteria or []),
+    }
+
+
 def block(kind: str, value: Any, name: str = "") -> Raw:
     """A block as the database holds it; its id comes from its name."""
     return {"type": kind, "id": identity(name or kind), "value": value}
@@ -69,7 +103,8 @@ def lesson_with(*blocks: Raw, **fields: Any) -> Any:
 
 def doing() -> Any:
     """One block of each kind in which something is done, as a body has them."""
-    return ContentBlock().to_python([block("checklist", checklist())])
+    made = [block("checklist", checklist()), block("branching_case", case())]
+    return ContentBlock().to_python(made)
 
 
 class BlockDeedFactory(DjangoModelFactory):
