@@ -22,7 +22,7 @@ def with_terms(body: str, language: str) -> SafeString:
     if not body:
         return mark_safe(body)
     terms = {str(term.translation_key): term for term in _linked(language)}
-    linked, found = link_terms(body, [_forms(key, term) for key, term in terms.items()], _button)
+    linked, found = link_terms(body, [as_term(key, term) for key, term in terms.items()], _button)
     if not found:
         return mark_safe(body)
     shown = render_to_string(
@@ -36,7 +36,8 @@ def _linked(language: str) -> "QuerySet[GlossaryTerm]":
     return GlossaryTerm.objects.shown_in(language).filter(linked=True)
 
 
-def _forms(key: str, term: GlossaryTerm) -> Term:
+def as_term(key: str, term: GlossaryTerm) -> Term:
+    """Return what texts are searched for: the term and its other forms."""
     others = (line.strip() for line in term.other_forms.splitlines())
     return Term(key, (term.term, *(form for form in others if form)))
 
