@@ -126,6 +126,7 @@ class ProcessBlock(blocks.StructBlock):
         label=_("Steps"),
         min_num=2,
         max_num=MOST_STEPS,
+        form_classname="numbered-blocks",
         help_text=_("Four to ten. The drawing is made of these; nothing needs to be drawn."),
     )
 

@@ -5,10 +5,16 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import (
+    TypedTable,
+    TypedTableBlock,
+    TypedTableBlockAdapter,
+)
 from wagtail_localize.segments import StringSegmentValue
 
 GROUP = _("Tables and diagrams")
@@ -32,6 +38,12 @@ class GridBlock(TypedTableBlock):
     class Meta:
         icon = "table"
         label = _("Rows and columns")
+        # Something to begin with: an empty grid shows nothing of what it can hold.
+        default = {
+            "columns": [{"type": "cell", "heading": ""}] * 3,
+            "rows": [{"values": ["", "", ""]}] * 2,
+            "caption": "",
+        }
 
     def get_translatable_segments(self, value: TypedTable) -> list[StringSegmentValue]:
         """Return each different text of the grid, under a name made of it."""
@@ -52,6 +64,22 @@ class GridBlock(TypedTableBlock):
             row_data=[{"values": [of(text) for text in row["values"]]} for row in value.row_data],
             caption=of(value.caption),
         )
+
+
+class GridAdapter(TypedTableBlockAdapter):
+    """The grid of the editor, whose caption is no picture's."""
+
+    def js_args(self, block: GridBlock) -> list[Any]:
+        """Name the caption for what it is here."""
+        args: list[Any] = super().js_args(block)
+        args[-1]["strings"] |= {
+            "CAPTION": gettext("Title of the table"),
+            "CAPTION_HELP_TEXT": gettext("What it tells; read aloud before anything else of it."),
+        }
+        return args
+
+
+register(GridAdapter(), GridBlock)
 
 
 def _texts(grid: TypedTable) -> list[str]:
@@ -112,7 +140,7 @@ def grid_errors(grid: TypedTable, *, columns: int, rows: int, too_small: str) ->
     """
     errors = []
     if not grid.caption.strip():
-        errors.append(_("Give the table a caption: what it tells."))
+        errors.append(_("Give the table a title: what it tells."))
     if len(grid.columns) < columns or len(grid.row_data) < rows:
         errors.append(too_small)
     if len(grid.columns) > MOST_COLUMNS or len(grid.row_data) > MOST_ROWS:
@@ -133,8 +161,8 @@ class TableBlock(blocks.StructBlock):
     grid = GridBlock(
         label=_("Rows and columns"),
         help_text=_(
-            "The caption says what the table tells. Every column has a heading. Nothing is "
-            "counted and cells are not merged: a screen reader reads each with its headings."
+            "Every column has a heading. Nothing is counted and cells are not merged: a screen "
+            "reader reads each cell with its headings."
         ),
     )
     row_headings = blocks.BooleanBlock(

@@ -11,7 +11,6 @@ document.addEventListener("click", (event) => {
   frame.title = block.dataset.embedTitle;
   frame.className = "embed__frame";
   frame.allow = "fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   // The services play only for a page that says where it is; they get its origin, not its path.
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");

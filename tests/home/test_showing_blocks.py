@@ -59,7 +59,7 @@ def grid(headings, rows, caption="Etuudet"):
     ("table", "said"),
     [
         (grid(["Etuus", "Päiviä"], [["Raha", "300"]]), []),
-        (grid(["A", "B"], [["a", "b"]], ""), ["Give the table a caption: what it tells."]),
+        (grid(["A", "B"], [["a", "b"]], ""), ["Give the table a title: what it tells."]),
         (
             grid(["A"], [["a"]]),
             ["Give the table two columns or more, and a row below their headings."],
