@@ -185,6 +185,8 @@ PLACES = [
         view("my_certificates:refresher", "certificate_number"),
         "graduate",
     ),
+    Place("certificates, to renew", view("my_certificates:list"), "late"),
+    Place("refresher", view("my_certificates:refresher", "expired_certificate"), "late"),
     Place("assignment, to write", content("assignment"), "looker"),
     Place("assignment, assessed", content("assignment"), "assessed"),
     Place("assignment, handed in again", content("assignment"), "sent_back"),
@@ -200,4 +202,5 @@ PLACES = [
     Place("self-assessment, both", content("after"), "grown"),
     Place("growth", view("courses:growth", "grown_enrolment"), "grown"),
     Place("gallery", fixed("/_ui/")),
+    Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
 ]
