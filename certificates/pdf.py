@@ -199,15 +199,17 @@ def compile_page(
     as_they_are = {"pictures": json.dumps(drawings or {}), "badge": badge}
     words = _printable(words, _tidy)
     with _one_at_a_time:
-        # Once for marks, once for letters, and then it is set.
-        for rounds_left in (2, 1, 0):
+        # Once for marks, once for letters; then whatever is not of our fonts' alphabets.
+        for rounds_left in (3, 2, 1, 0):
             inputs = as_they_are | {"words": json.dumps(words, ensure_ascii=False)}
             try:
                 return _compiler().compile(sys_inputs=inputs, **how)
             except typst.TypstError as error:
-                missing = _missing_letters(error.diagnostic)
-                if not missing or not rounds_left:
+                if not _UNPRINTABLE.search(error.diagnostic) or not rounds_left:
                     raise
+                missing = _missing_letters(error.diagnostic)
+            if rounds_left == 1:
+                missing = _Rare()
             words = _printable(words, partial(_without, missing=missing))
 
 
@@ -234,6 +236,19 @@ def _missing_letters(diagnostic: str) -> set[str]:
         each for each in _ESCAPED.sub(lambda m: chr(int(m[1], 16)), named) if not " " <= each <= "~"
     }
     return {each for each in letters if _is_mark(each)} or letters
+
+
+class _Rare:
+    """
+    All letters that are not of the alphabets of Europe, with the marks that go with those.
+
+    >>> [letter in _Rare() for letter in "aŋЖ\\u0301\\u1ab0\\U0001e944"]
+    [False, False, False, False, True, True]
+    """
+
+    def __contains__(self, letter: object) -> bool:
+        code = ord(str(letter))
+        return not (code < 0x530 or 0x1E00 <= code < 0x2000 or 0x2010 <= code <= 0x20AC)
 
 
 def _is_mark(letter: str) -> bool:

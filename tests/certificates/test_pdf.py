@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import unicodedata
 
 import pikepdf
 import pypdf
@@ -148,6 +149,13 @@ def test_what_cannot_be_printed_takes_nothing_else_away(mark):
     # Every fact beside it is there, to the letter.
     plain = text_of(drawn(outcomes={"fi": ["□ Tunnistat tuen tarpeen"]}))
     assert text.replace("□", "").split() == plain.replace("□", "").split()
+
+
+def test_marks_of_all_scripts_stop_no_certificate():
+    marks = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Mn"]
+    rare = [*marks[112::7], "\U0001e944", "\U0001d165"]
+    for name in ("".join(f"a{mark}" for mark in rare[:120]), "".join(rare[:120]), "-\U0001e944-"):
+        assert "1234" in text_of(drawn(holder_name=name, number="TKP-2026-001234"))
 
 
 def test_no_letter_of_an_address_or_a_drawing_is_replaced():
