@@ -6,6 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import activate
 
+from accounts.models import User
+
+
+def admin_language(user: User) -> str:
+    """The language in which this person uses the administration."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    chosen: str = profile.preferred_language if profile else ""
+    return chosen or user.language
+
 
 class AdminLanguageMiddleware:
     """

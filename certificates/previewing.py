@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.admin_language import admin_language
 from certificates import pdf
 from certificates.freezing import last_valid_day
 from certificates.models import Certificate, CertificateTemplate, version_of
 from courses.models import Course, Programme
-from home.publishing import admin_language
 
 SHARPNESS = 110
 
@@ -33,7 +33,7 @@ def preview(request: HttpRequest, template: CertificateTemplate, mode: str) -> H
     certificate = sample(template, language, design)
     shown: dict[str, Any] = {}
     # A preview passes for a visitor's request; the words round the page are the editor's.
-    with override(admin_language(request)):
+    with override(admin_language(request.user)):
         try:
             pages = pdf.as_pictures(certificate, pictures, SHARPNESS)
             shown["pages"] = [base64.b64encode(page).decode() for page in pages]

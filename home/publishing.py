@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from accounts.admin_language import admin_language
 from home.checks import PublishGate, PublishingRefusedError, find_advice, find_problems
 from home.findings import Finding, listed
 from home.translating import translation_of, translation_problems
@@ -39,7 +40,7 @@ class PublishingRefusedMiddleware:
         if not isinstance(exception, PublishingRefusedError):
             return None
         # By now Wagtail has left the language in which this person reads the admin.
-        with override(admin_language(request)):
+        with override(admin_language(request.user)):
             tell_refusal(request, exception.subject, exception.findings)
             if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
                 messages.warning(
@@ -50,12 +51,6 @@ class PublishingRefusedMiddleware:
             # The approval dialog follows this address; a redirect it would read as a failure.
             return JsonResponse({"step": "success", "redirect": back})
         return HttpResponseRedirect(back)
-
-
-def admin_language(request: HttpRequest) -> str | None:
-    """The language in which this person uses the administration."""
-    profile = getattr(request.user, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else get_language()
 
 
 def tell_refusal(request: HttpRequest, subject: Any, problems: Iterable[Finding]) -> None:

@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -54,8 +53,7 @@ def test_one_with_an_unfit_signatory_does_not_go_live():
 def asked(rf):
     """What Wagtail asks for a preview with, for an editor who reads Swedish."""
     asked = rf.get("/")
-    profile = SimpleNamespace(get_preferred_language=lambda: "sv")
-    asked.user = SimpleNamespace(wagtail_userprofile=profile)
+    asked.user = AdministratorFactory(language="sv")
     return asked
 
 
