@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from home.asking_links import failure_words
 from home.findings import Finding, advice, stop
 from home.links import failing
 from home.passages import Passage
@@ -144,6 +145,8 @@ def reference_advice(found: Iterable[Reference], targets: Targets) -> Iterator[F
                 "then the link holds when the page moves."
             )
             yield advice("link_by_path", words % {"words": one.words}, **one.place)
-        elif one.kind == "address" and (why := targets.failing.get(urldefrag(one.target).url)):
+        elif one.kind == "address" and (code := targets.failing.get(urldefrag(one.target).url)):
             words = _("The address of the link “%(words)s” does not answer (%(why)s).")
-            yield advice("link_fails", words % {"words": one.words, "why": why}, **one.place)
+            yield advice(
+                "link_fails", words % {"words": one.words, "why": failure_words(code)}, **one.place
+            )
