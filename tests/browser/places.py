@@ -203,4 +203,5 @@ PLACES = [
     Place("growth", view("courses:growth", "grown_enrolment"), "grown"),
     Place("gallery", fixed("/_ui/")),
     Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
+    Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
 ]
