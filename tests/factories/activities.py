@@ -20,7 +20,7 @@ from tests.factories.courses import (
     EnrolmentFactory,
     ModulePageFactory,
 )
-from tests.factories.home import PageFactory
+from tests.factories.home import PageFactory, ParentFactory
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 
@@ -46,7 +46,7 @@ class AssignmentPageFactory(PageFactory):
     title = factory.Sequence(lambda n: f"Tehtävä {n}")
     minutes = 60
     body = factory.LazyFunction(lambda: [("text", "<p>Kuvaa verkosto.</p>")])
-    parent = factory.SubFactory(ModulePageFactory)
+    parent = ParentFactory(ModulePageFactory)
 
 
 class WebinarPageFactory(PageFactory):
@@ -55,7 +55,7 @@ class WebinarPageFactory(PageFactory):
 
     title = factory.Sequence(lambda n: f"Webinaari {n}")
     minutes = 240
-    parent = factory.SubFactory(ModulePageFactory)
+    parent = ParentFactory(ModulePageFactory)
 
 
 class StatementSetFactory(DjangoModelFactory):
@@ -84,7 +84,7 @@ class SelfAssessmentPageFactory(PageFactory):
     minutes = 10
     moment = "before"
     statement_set = factory.SubFactory(StatementSetFactory)
-    parent = factory.SubFactory(ModulePageFactory)
+    parent = ParentFactory(ModulePageFactory)
 
 
 def step_of(page) -> CourseStep:

@@ -19,7 +19,7 @@ from courses.enrolling.waiting_places import WaitingPlace
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.progress.models import Completion, StepProgress
 from tests.factories.accounts import OrganisationFactory, UserFactory
-from tests.factories.home import PageFactory, front_page
+from tests.factories.home import PageFactory, ParentFactory, announce, front_page
 
 
 class CourseFactory(DjangoModelFactory):
@@ -199,7 +199,7 @@ class ModulePageFactory(PageFactory):
         model = ModulePage
 
     title = factory.Sequence(lambda n: f"Osio {n}")
-    parent = factory.SubFactory(CoursePageFactory)
+    parent = ParentFactory(CoursePageFactory)
 
 
 class LessonPageFactory(PageFactory):
@@ -209,16 +209,18 @@ class LessonPageFactory(PageFactory):
     title = factory.Sequence(lambda n: f"Oppitunti {n}")
     minutes = 8
     body = factory.LazyFunction(lambda: [("text", "<p>Työkyky on suhde.</p>")])
-    parent = factory.SubFactory(ModulePageFactory)
+    parent = ParentFactory(ModulePageFactory)
 
 
 def course_with(*, modules: int = 1, lessons: int = 1, **fields) -> CoursePage:
     """A published course of so many modules with so many lessons each; fields go to `Course`."""
-    page = CoursePageFactory(**{f"course__{name}": value for name, value in fields.items()})
+    course = {f"course__{name}": value for name, value in fields.items()}
+    last = page = CoursePageFactory(announced=False, **course)
     for _module in range(modules):
-        module = ModulePageFactory(parent=page)
+        last = module = ModulePageFactory(parent=page, announced=False)
         for _lesson in range(lessons):
-            LessonPageFactory(parent=module)
+            last = LessonPageFactory(parent=module, announced=False)
+    announce(last)
     return CoursePage.objects.select_related("course").get(pk=page.pk)
 
 

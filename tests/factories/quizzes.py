@@ -19,7 +19,7 @@ from quizzes.grading.registry import question_type
 from quizzes.quiz.models import Quiz, QuizPage
 from quizzes.quiz.slots import QuizSlot
 from tests.factories.courses import CourseStepFactory, EnrolmentFactory, ModulePageFactory
-from tests.factories.home import PageFactory, front_page
+from tests.factories.home import PageFactory, ParentFactory
 
 SINGLE = (("Oikea", "1", "Juuri niin."), ("Puolikas", "0.5", "Osin."), ("Väärä", "0", "Ei näin."))
 MULTIPLE = (
@@ -106,7 +106,7 @@ class QuizPageFactory(PageFactory):
 
     title = factory.Sequence(lambda n: f"Loppukoe {n}")
     quiz = factory.SubFactory(QuizFactory)
-    parent = factory.LazyFunction(lambda: (front_page(), ModulePageFactory())[1])
+    parent = ParentFactory(ModulePageFactory)
 
 
 @dataclass(frozen=True)
