@@ -17,6 +17,11 @@ from django.views.decorators.debug import sensitive_variables
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 FORM = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})([-+ABCDEFUVWXY])([0-9]{3})([0-9A-FHJ-NPR-Y])")
+# In running text: as people write it, with any dash and with spaces round the sign.
+IN_TEXT = re.compile(
+    r"(?<![0-9A-Za-z])[0-9]{6}[ \t]?[-+‐‑‒–—−A-FU-Y][ \t]?[0-9]{3}[0-9A-FHJ-NPR-Y](?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 LEAST_NUMBER, FIRST_TEMPORARY = 2, 900
 MASK = "•" * 11
 
@@ -106,3 +111,16 @@ def validate_identity_code(value: str) -> None:
     """Raise ValidationError, which never repeats the code, for what is none."""
     if slip := slip_in(value):
         raise ValidationError(slip.label, code=slip.value)
+
+
+@sensitive_variables()
+def without_codes(text: str) -> str:
+    """
+    Return a text with every code in it masked: also one with a slip in its last sign.
+
+    What does not begin with a day is no code, but some other number.
+
+    >>> without_codes("Asiakas 131052-308t ja 131052 – 308U, tilaus 991352-3081.")
+    'Asiakas ••••••••••• ja •••••••••••, tilaus 991352-3081.'
+    """
+    return IN_TEXT.sub(lambda found: MASK if birth_date(in_full(found[0])) else found[0], text)

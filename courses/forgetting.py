@@ -22,6 +22,7 @@ from courses.activities.submissions import Submission
 from courses.enrolling.models import Enrolment
 from courses.following.forgetting import erase_letters
 from courses.following.models import MessageCopy, Note, ReminderSent
+from courses.lessons.forgetting import erase_old_deeds
 from courses.training.gathering import erase_ratings
 
 logger = logging.getLogger(__name__)
@@ -95,7 +96,14 @@ def _by_run(rows: QuerySet[Enrolment], counted: str = "pk") -> dict[str, int]:
 
 
 def erase_old_work(now: datetime.datetime) -> int:
-    """Erase what is due; return of how many enrolments. Repeating it changes nothing."""
+    """
+    Erase what is due; return of how many enrolments. Repeating it changes nothing.
+
+    What was done in lessons belongs to no enrolment, and goes beside them.
+    """
+    if settings.WORK_KEPT_DAYS:
+        limit = now - datetime.timedelta(days=settings.WORK_KEPT_DAYS)
+        erase_old_deeds(limit, ended_long_ago(now))
     ids = list(due(now).order_by("pk").values_list("pk", flat=True))
     if not ids:
         return 0

@@ -12,6 +12,7 @@ from courses.catalogue.invitations import Invitation
 from courses.enrolling.models import Enrolment
 from courses.enrolling.personal_data import erase_enrolling, export_enrolling
 from courses.following.personal_data import erase_following, export_following
+from courses.lessons.personal_data import erase_lessons, export_lessons
 from courses.progress.models import Completion
 from courses.progress.personal_data import erase_progress, export_progress
 from courses.registrar.personal_data import erase_registrar, export_registrar
@@ -43,6 +44,7 @@ def export_courses(user: User) -> dict[str, Any]:
         "activities": export_activities(user),
         "register": export_registrar(user),
         "following": export_following(user),
+        "lessons": export_lessons(user),
     }
 
 
@@ -89,6 +91,7 @@ def erase_courses(user: User) -> None:
     erase_activities(user)
     erase_progress(user)
     erase_following(user)
+    erase_lessons(user)
     mine = Enrolment.objects.filter(learner=user)
     mine.filter(completions__isnull=True).delete()
     mine.update(last_step=None, last_seen_at=None)

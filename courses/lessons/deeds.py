@@ -11,11 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.identity_code import without_codes
 from courses.lessons.models import BlockDeed
-from courses.lessons.places import Place
+from courses.lessons.places import Place, version_of
 from courses.progress.recording import locked
 from home.blocks.cases import walked
 from home.blocks.checklists import scored
+from home.blocks.reflections import LONGEST_TEXT
 
 Data = dict[str, Any]
 LONGEST_HEADING = BlockDeed._meta.get_field("heading").max_length or 0
@@ -23,6 +25,18 @@ LONGEST_HEADING = BlockDeed._meta.get_field("heading").max_length or 0
 
 class NotOpenError(Exception):
     """Nothing is taken now; the message says why. Nothing was changed."""
+
+
+class TooLongError(Exception):
+    """The text is longer than any note may be. Nothing was changed."""
+
+
+class SavedMeanwhileError(Exception):
+    """Another tab or device has saved since; `deed` is what is kept. Nothing was changed."""
+
+    def __init__(self, deed: BlockDeed | None) -> None:
+        super().__init__(version_of(deed))
+        self.deed = deed
 
 
 def keep_marks(*, place: Place, marks: Mapping[str, int]) -> BlockDeed | None:
@@ -62,6 +76,24 @@ def keep_path(*, place: Place, chosen: Sequence[str]) -> BlockDeed | None:
     ]
     data = {"path": path, "end": end, "points": points if end else []}
     return _keep(place, lambda _kept: data if path else None, place.block.value["heading"])
+
+
+def keep_reflection(*, place: Place, text: str, based_on: int) -> BlockDeed | None:
+    """
+    Keep a reader's own words, without any identity code; no words, nothing kept.
+
+    Raises TooLongError, SavedMeanwhileError where a newer text is there, or NotOpenError.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise TooLongError
+    text = without_codes(text)
+
+    def change(kept: BlockDeed | None) -> Data | None:
+        if kept is not None and kept.data["text"] != text and version_of(kept) != based_on:
+            raise SavedMeanwhileError(kept)
+        return {"text": text} if text.strip() else None
+
+    return _keep(place, change, place.block.value["question"])
 
 
 @transaction.atomic

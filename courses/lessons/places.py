@@ -51,8 +51,14 @@ class Place:
         return rows.filter(block_id=self.block.id, kind=self.block.block.deed).first()
 
 
-def place_of(request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, kind: Kind) -> Place:
-    """The learner's own place on a live page; a 404 for anybody else, or another kind of block."""
+def place_of(
+    request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, kind: Kind | None = None
+) -> Place:
+    """
+    The learner's own place on a live page; a 404 for anybody else, or another kind of block.
+
+    Without a kind: whatever is done there.
+    """
     mine = Enrolment.objects.standing_ones().filter(learner=request.user)
     enrolment = get_object_or_404(mine.select_related("run__course"), pk=enrolment_id)
     step = get_object_or_404(CourseStep, course=enrolment.run.course_id, key=key)
@@ -61,7 +67,7 @@ def place_of(request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, k
         raise Http404(_("There is no such page."))
     page = Page.objects.get(pk=shown.page_id).specific
     for child in doing_blocks(page):
-        if child.id == str(block_id) and child.block.deed == kind:
+        if child.id == str(block_id) and kind in (None, child.block.deed):
             return Place(enrolment, step, page, f"{shown.href}#lohko-{child.id}", child)
     raise Http404(_("There is no such page."))
 

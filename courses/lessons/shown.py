@@ -26,7 +26,10 @@ from home.blocks.doing import BLOCK, Desk
 # Where the form of each kind is sent; a way through a case is kept by walking it.
 SAVES = {
     BlockDeed.Kind.CHECKLIST: "courses:save_checklist",
+    BlockDeed.Kind.REFLECTION: "courses:save_reflection",
 }
+# Where a view leaves what was not saved, by the block's id, for the page that it shows again.
+UNSAVED = "_unsaved_in_blocks"
 
 
 def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
@@ -43,7 +46,9 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
         return body
     deeds = deeds_on(enrolment, step.id) if enrolment and step and has_place else {}
     for child in doing_blocks(page):
-        desk = desk_of(child, deeds.get(child.id), request.GET, _action(reading, child))
+        unsaved = request.__dict__.get(UNSAVED, {}).get(child.id, {})
+        action = _action(reading, child)
+        desk = desk_of(child, deeds.get(child.id), request.GET, action, **unsaved)
         body = put_in(body, child.id, block_html(request, page, child, desk))
     return body
 

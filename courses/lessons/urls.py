@@ -1,11 +1,16 @@
 """Addresses of what learners do in the blocks of lessons; a part of `courses.urls`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from courses.lessons import views
+from courses.lessons import notes_views, views
 
 BLOCK = "<int:enrolment_id>/askel/<uuid:key>/<uuid:block_id>/"
 
 urlpatterns = [
+    path(BLOCK, views.block, name="block"),
     path(f"{BLOCK}arvio/", views.save_checklist, name="save_checklist"),
+    path(f"{BLOCK}muistiinpano/", views.save_reflection, name="save_reflection"),
+    path("muistiinpanot/", notes_views.notes, name="notes"),
+    re_path(r"^muistiinpanot\.(?P<ending>txt|csv)$", notes_views.notes_file, name="notes_file"),
+    path("muistiinpanot/<int:note_id>/poista/", notes_views.erase, name="erase_note"),
 ]

@@ -6,16 +6,26 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from courses.lessons.deeds import NotOpenError, keep_marks
+from accounts.identity_code import without_codes
+from courses.activities.writing import as_typed
+from courses.lessons import shown
+from courses.lessons.deeds import (
+    NotOpenError,
+    SavedMeanwhileError,
+    TooLongError,
+    keep_marks,
+    keep_reflection,
+)
 from courses.lessons.models import BlockDeed
-from courses.lessons.places import Place, place_of
+from courses.lessons.places import Place, place_of, version_of
 from home.blocks.checklists import FIELD, marks_sent, scored
 from home.errors import wants_json
 from home.moments import moment_in_words
@@ -54,6 +64,12 @@ def kept_of_learner(kind: Kind) -> Callable[[Answer], Answer]:
     return kept
 
 
+@login_required
+def block(request: HttpRequest, enrolment_id: int, key: UUID, block_id: UUID) -> HttpResponse:
+    """Lead to a block, wherever its lesson is now."""
+    return redirect(place_of(request, enrolment_id, key, block_id).href)
+
+
 def _signed_out(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return signed_out()
@@ -65,6 +81,18 @@ def _refused(request: HttpRequest, place: Place, words: str, status: int) -> Htt
         return JsonResponse({"error": words}, status=status)
     messages.error(request, words)
     return redirect(place.href)
+
+
+def _not_saved(
+    request: HttpRequest, place: Place, text: str, words: str, status: int
+) -> HttpResponse:
+    """Say what was wrong; the page comes back with the text in its field."""
+    if wants_json(request):
+        return JsonResponse({"error": words, "load": status == 409}, status=status)
+    unsaved = {place.block.id: {"problem": words, "typed": text}}
+    request.__dict__[shown.UNSAVED] = unsaved
+    context = place.page.get_context(request)
+    return render(request, place.page.get_template(request), context, status=status)
 
 
 def _receipt(deed: BlockDeed | None) -> str:
@@ -93,3 +121,38 @@ def save_checklist(request: HttpRequest, place: Place) -> HttpResponse:
         context = {"score": scored(value, marks), "value": value}
         score = render_to_string("blocks/_checklist_score.html", context)
         return JsonResponse({"receipt": _receipt(deed), "score": score})
+
+
+def _text_in_words(request: HttpRequest, **place: Any) -> list[tuple[str, str]]:
+    return [(_("Your text"), without_codes(as_typed(request.POST.get("text", ""))))]
+
+
+@sent_again_by_hand(_text_in_words)
+@kept_of_learner(Kind.REFLECTION)
+def save_reflection(request: HttpRequest, place: Place) -> HttpResponse:
+    """Keep a note; where an identity code was in it, it is masked, and that is said."""
+    text = as_typed(request.POST.get("text", ""))
+    try:
+        deed = keep_reflection(place=place, text=text, based_on=_number(request))
+    except SavedMeanwhileError:
+        words = _("This text has been saved in another window since you opened the page.")
+        return _not_saved(request, place, text, words, 409)
+    except TooLongError:
+        words = _("The text is too long to be saved. Make it shorter.")
+        return _not_saved(request, place, text, words, 413)
+    masked = without_codes(text) != text
+    hidden = _("A personal identity code in your text was hidden before saving.") if masked else ""
+    if not wants_json(request):
+        if masked:
+            messages.warning(request, hidden)
+        return redirect(place.href)
+    told: dict[str, Any] = {"version": version_of(deed), "receipt": _receipt(deed)}
+    if masked:
+        told |= {"receipt": f"{told['receipt']}. {hidden}", "text": without_codes(text)}
+    return JsonResponse(told)
+
+
+def _number(request: HttpRequest) -> int:
+    """The version that the form was made of; what is no number is no version."""
+    said = request.POST.get("based_on", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0

@@ -10,6 +10,7 @@ from home.blocks.embeds import EmbedBlock
 from home.blocks.gallery import GalleryBlock
 from home.blocks.media import DownloadBlock, PictureBlock, VideoBlock
 from home.blocks.plain import PlainLanguageBlock
+from home.blocks.reflections import ReflectionBlock
 from home.blocks.sound import AudioBlock
 from home.blocks.sources import SourcesBlock
 from home.blocks.steps import StepsBlock
@@ -33,6 +34,8 @@ class ContentBlock(blocks.StreamBlock):
     self_check = SelfCheckBlock()
     steps = StepsBlock()
     checklist = ChecklistBlock()
+    reflection = ReflectionBlock()
+    steps = StepsBlock()
     table = TableBlock()
     comparison = ComparisonBlock()
     process = ProcessBlock()

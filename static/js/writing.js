@@ -60,6 +60,8 @@ function keep(form) {
       wait = 2000;
       if (response.ok) {
         saved = typed;
+        // What is kept is not what was typed: something in it was hidden.
+        if (told.text !== undefined && text.value === typed) saved = text.value = told.text;
         basedOn.value = told.version;
         say(told.receipt, true);
       } else if (told.sign_in) {

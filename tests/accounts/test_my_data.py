@@ -173,7 +173,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(30):
             client.get(reverse("accounts:download"))
 
 

@@ -150,6 +150,12 @@ SITE = [
     Row(
         "courses:attend",
     Row("courses:save_checklist", OWNER, in_block("checklist"), ("get", "post")),
+    Row("courses:save_reflection", OWNER, in_block("reflection"), ("get", "post")),
+    Row("courses:block", OWNER, in_block("branching_case")),
+    Row("courses:notes", ONESELF),
+    Row("courses:notes_file", ONESELF, lambda things: ["csv"]),
+    Row("courses:erase_note", ONESELF, lambda things: [1], ("get", "post")),
+    Row("courses:save_checklist", OWNER, in_block("checklist"), ("get", "post")),
         OWNER,
         lambda things: [things["enrolment"].pk, things["session"].step.key],
     ),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses.lessons.models import BlockDeed
+from courses.lessons.models import BlockDeed, ExerciseResult
 from home.blocks import ContentBlock
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseStepFactory, LessonPageFactory
@@ -90,6 +90,11 @@ def case(*situations: Raw, criteria: list[str] | None = None) -> Raw:
     }
 
 
+def reflection(**changes: Any) -> Raw:
+    """A question to think about in writing."""
+    return {"question": "Mitä opit?", "introduction": ""} | changes
+
+
 def block(kind: str, value: Any, name: str = "") -> Raw:
     """A block as the database holds it; its id comes from its name."""
     return {"type": kind, "id": identity(name or kind), "value": value}
@@ -103,7 +108,11 @@ def lesson_with(*blocks: Raw, **fields: Any) -> Any:
 
 def doing() -> Any:
     """One block of each kind in which something is done, as a body has them."""
-    made = [block("checklist", checklist()), block("branching_case", case())]
+    made = [
+        block("checklist", checklist()),
+        block("branching_case", case()),
+        block("reflection", reflection()),
+    ]
     return ContentBlock().to_python(made)
 
 
@@ -135,3 +144,17 @@ def faults(kind: str, value: Raw) -> list[str]:
             for words in getattr(found, "messages", [])
         ]
     return []
+
+
+class ExerciseResultFactory(DjangoModelFactory):
+    """A completed exercise."""
+
+    class Meta:
+        model = ExerciseResult
+
+    learner = factory.SubFactory(UserFactory)
+    step = factory.SubFactory(CourseStepFactory)
+    block_id = factory.Sequence(lambda n: identity(f"exercise{n}"))
+    verb = "completed"
+    statement = factory.LazyFunction(dict)
+    stored_at = factory.LazyFunction(lambda: timezone.now())
