@@ -92,6 +92,26 @@ class ProfileForm(forms.ModelForm):
         nobody, *organisations = choices
         return [nobody, *sorted(organisations, key=lambda choice: choice[1].casefold())]
 
+    def clean_first_name(self) -> str:
+        """A name that was given may be corrected, but not taken away."""
+        return self._still_given("first_name")
+
+    def clean_last_name(self) -> str:
+        """A name that was given may be corrected, but not taken away."""
+        return self._still_given("last_name")
+
+    def _still_given(self, field: str) -> str:
+        name: str = self.cleaned_data[field]
+        if self.initial.get(field) and not name:
+            raise ValidationError(
+                _(
+                    "Certificates and the study register need your name. Correct it here; it "
+                    "goes when you erase your account."
+                ),
+                code="required",
+            )
+        return name
+
     def clean_birth_date(self) -> Any:
         """A day that has been, in a living person's time."""
         born = self.cleaned_data["birth_date"]

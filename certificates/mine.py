@@ -1,7 +1,5 @@
 """A learner's own certificates."""
 
-import logging
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,12 +9,11 @@ from django.views.decorators.http import require_safe
 from certificates import facts
 from certificates.badges.files import Kind, badge_file
 from certificates.changes import changes_since, shown
+from certificates.handing import LostFileError, kept_file
 from certificates.linkedin import linkedin_address
 from certificates.models import Certificate
 from certificates.refusals import CertificateRefusal
 from certificates.renewing import renewable_from, why_not_renewed
-
-logger = logging.getLogger(__name__)
 
 
 def own_certificate(request: HttpRequest, number: str) -> Certificate:
@@ -71,17 +68,9 @@ def download(request: HttpRequest, number: str) -> HttpResponse | FileResponse:
     if not certificate.is_made:
         return _wait(request, certificate, status=202)
     try:
-        file = certificate.pdf.open("rb")
-    except FileNotFoundError:
-        # Never made anew: other bytes would not be the certificate that was issued.
-        logger.error("The file of certificate %s is missing", certificate.number)
+        return kept_file(certificate)
+    except LostFileError:
         return _wait(request, certificate, status=503)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{certificate.number}.pdf",
-        content_type="application/pdf",
-    )
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.keeping import is_study_staff
 from accounts.models import User
 from certificates import facts, troubles
+from certificates.handing import LostFileError, kept_file
 from certificates.models import Certificate, CertificateEvent
 from certificates.records import CertificateQuerySet
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
@@ -149,19 +150,16 @@ class CertificateFile(OneCertificate):
             messages.warning(request, _("The file is not made yet."))
             return redirect(self.here)
         try:
-            file = self.certificate.pdf.open("rb")
-        except FileNotFoundError:
+            return kept_file(self.certificate)
+        except LostFileError:
             messages.error(
                 request,
-                _("The file is missing from the storage. Tell whoever runs the server."),
+                _(
+                    "The file is missing from the storage, or has been changed there. Tell "
+                    "whoever runs the server."
+                ),
             )
             return redirect(self.here)
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"{self.certificate.number}.pdf",
-            content_type="application/pdf",
-        )
 
 
 class DeedRoom(OneCertificate):

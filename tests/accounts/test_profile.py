@@ -58,6 +58,7 @@ class TestSaving:
         assert 'value="1985-06-24"' in page.text
 
     def test_everything_but_the_language_may_be_left_out(self, client, person):
+        User.objects.filter(pk=person.pk).update(first_name="", last_name="")
         save(client, **dict.fromkeys(DETAILS, "") | {"language": "fi"})
 
         person.refresh_from_db()
@@ -225,3 +226,17 @@ def test_the_database_refuses_what_the_forms_would(broken):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=user.pk).update(**broken)
+
+
+@pytest.mark.django_db
+def test_a_name_that_was_given_is_corrected_but_not_taken_away(client):
+    person = UserFactory(first_name="Aino", last_name="Oppija")
+    client.force_login(person)
+    given = {"first_name": "", "last_name": " ", "language": "fi"}
+    refused = client.post("/fi/tili/tiedot/", given)
+    assert {"first_name", "last_name"} <= set(refused.context["form"].errors)
+    person.refresh_from_db()
+    assert person.get_full_name() == "Aino Oppija"
+    client.post("/fi/tili/tiedot/", given | {"first_name": "Aino Maria", "last_name": "Oppija"})
+    person.refresh_from_db()
+    assert person.get_full_name() == "Aino Maria Oppija"

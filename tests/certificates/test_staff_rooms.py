@@ -266,3 +266,14 @@ def test_the_room_of_an_enrolment_leads_to_its_certificates(client, staff, mine,
     page = client.get(address).text
     assert new.number in page
     assert reverse("certificate:one", args=[new.pk]) not in page
+
+
+def test_a_file_that_was_changed_in_the_storage_is_handed_to_nobody(client, staff, membership):
+    certificate = certificate_with_file(enrolment__run__organiser=membership.organisation)
+    with open(certificate.pdf.path, "ab") as file:
+        file.write(b" ")
+    lost = client.get(reverse("certificate:file", args=[certificate.pk]), follow=True)
+    assert lost.redirect_chain == [(reverse("certificate:one", args=[certificate.pk]), 302)]
+    client.force_login(certificate.completion.learner)
+    mine = client.get(reverse("my_certificates:download", args=[certificate.number]))
+    assert mine.status_code == 503

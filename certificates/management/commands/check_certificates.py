@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
-from certificates.checking_files import check_files, sum_up
+from certificates.checking_files import Result, check_files, sum_up
 
 
 class Command(BaseCommand):
@@ -15,7 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Hash, say how many; end with an error that names what is wrong."""
-        result = sum_up(check_files())
+        # One language in one report, as the other commands have it.
+        with override("en"):
+            self._report(sum_up(check_files()))
+
+    def _report(self, result: Result) -> None:
         for name, fault in result.faults:
             self.stdout.write(f"{name}: {fault.label}")
         if result.waiting:

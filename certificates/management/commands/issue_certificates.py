@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from certificates import signing
 from certificates.bulk import (
     files_to_make,
     grounds_without,
@@ -45,6 +46,11 @@ class Command(BaseCommand):
         if dry_run:
             self._name(found)
             return
+        if signing.is_configured():
+            try:
+                signing.key_in_use()
+            except signing.SigningKeyError as error:
+                raise CommandError(f"Nothing was issued: {error}") from error
         faults = self._issue(found) + self._make_files(found)
         if faults:
             raise CommandError("\n".join([*faults[:NAMED], f"{len(faults)} were not done."]))
@@ -71,11 +77,13 @@ class Command(BaseCommand):
     def _make_files(self, run: CourseRun | ProgrammeRun) -> list[str]:
         waiting = files_to_make(run)
         count, faults = waiting.count(), []
-        keys = list(waiting.values_list("pk", "number"))
-        for number, (key, name) in enumerate(keys, start=1):
+        keys, made = list(waiting.values_list("pk", "number")), 0
+        for key, name in keys:
             if fault := make_file(key, name):
                 faults.append(f"{name}: {fault}")
-            self._tell("Files", number, count)
+                continue
+            made += 1
+            self._tell("Files", made, count)
         return faults
 
     def _tell(self, what: str, number: int, count: int) -> None:
