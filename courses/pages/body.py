@@ -20,6 +20,7 @@ from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
 from home.blocks.doing import DoingBlock
+from home.glossary.shown import with_terms
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
 
@@ -30,7 +31,7 @@ DOING = "<!--doing:"
 def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
     """Return the body of a step; `fresh` (a preview) neither reads nor fills the cache."""
     if fresh:
-        return in_own_language(page, lambda: render_body(page))
+        return in_own_language(page, lambda: _with_words(page))
     published = page.last_published_at.timestamp() if page.last_published_at else ""
     key = (
         f"body:{page.pk}:{page.latest_revision_id}:{published}:{course.pk}:"
@@ -38,9 +39,13 @@ def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
     )
     found = caches["versioned"].get(key)
     if found is None:
-        found = str(in_own_language(page, lambda: render_body(page)))
+        found = str(in_own_language(page, lambda: _with_words(page)))
         caches["versioned"].set(key, found, KEEP_SECONDS)
     return mark_safe(found)
+
+
+def _with_words(page: Any) -> SafeString:
+    return with_terms(render_body(page), get_language() or SOURCE_LANGUAGE)
 
 
 def in_own_language(page: Any, render: Callable[[], str]) -> SafeString:

@@ -17,6 +17,7 @@ from home.blocks.steps import StepsBlock
 from home.blocks.tables import TableBlock
 from home.blocks.text import AccordionBlock, CalloutBlock, QuotationBlock, TextBlock
 from home.blocks.thinking import ClientCaseBlock, SelfCheckBlock
+from home.blocks.words import GlossaryTermBlock, ServiceCardBlock
 
 
 class ContentBlock(blocks.StreamBlock):
@@ -26,13 +27,12 @@ class ContentBlock(blocks.StreamBlock):
     picture = PictureBlock()
     callout = CalloutBlock()
     client_case = ClientCaseBlock()
-    video = VideoBlock()
     branching_case = BranchingCaseBlock()
+    video = VideoBlock()
     download = DownloadBlock()
     accordion = AccordionBlock()
     quotation = QuotationBlock()
     self_check = SelfCheckBlock()
-    steps = StepsBlock()
     checklist = ChecklistBlock()
     reflection = ReflectionBlock()
     steps = StepsBlock()
@@ -43,4 +43,6 @@ class ContentBlock(blocks.StreamBlock):
     gallery = GalleryBlock()
     audio = AudioBlock()
     embed = EmbedBlock()
+    glossary_term = GlossaryTermBlock()
+    service_card = ServiceCardBlock()
     sources = SourcesBlock()

@@ -58,6 +58,7 @@ from tests.factories.quizzes import (
     started,
 )
 from tests.factories.registrar import ListProfileFactory, delivered
+from tests.factories.words import GlossaryTermFactory, ServiceCardFactory
 
 ROLES = (
     "anonymous",
@@ -147,6 +148,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     locale, _made = Locale.objects.get_or_create(language_code="sv")
     image = ImageFactory()
     certificate = certificate_for(enrolment=done)
+    term, card = GlossaryTermFactory(), ServiceCardFactory()
     return {
         "answer_file": file_of(essay),
         "attempt": attempt,
@@ -173,6 +175,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         ),
         "proposal": proposal,
         "run": run,
+        "card": card,
+        "term": term,
         "self_assessment": rated.step,
         "session": session,
         "submission": submission,
@@ -184,6 +188,8 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "api:documents": document.pk,
             "wagtaildocs": document.pk,
             "wagtailimages": image.pk,
+            "home_glossaryterm": term.pk,
+            "home_servicecard": card.pk,
             "certificate:": certificate.pk,
             "certificatetemplate": CertificateTemplateFactory().pk,
             "quizzes_quiz": page.quiz_id,
