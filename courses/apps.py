@@ -16,7 +16,7 @@ class CoursesConfig(AppConfig):
         from courses.following import connecting as following
         from courses.health import looking
         from courses.packages import connecting as packages
-        from courses.pages import referring, syncing
+        from courses.pages import noting, referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.progress import connecting as progress
         from courses.registrar import access
@@ -24,6 +24,7 @@ class CoursesConfig(AppConfig):
         from home import clock
 
         syncing.connect()
+        noting.connect()
         referring.connect()
         progress.connect()
         registrar.connect()
