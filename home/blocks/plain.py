@@ -1,9 +1,17 @@
 """The same passage in ordinary and in plain language."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.blocks.text import GROUP, SHORT_FEATURES
+from home.passages import text_of
+from home.reading_level import measure
+
+TWINS = ("ordinary", "plain")
 
 
 class PlainLanguageBlock(blocks.StructBlock):
@@ -48,3 +56,12 @@ class PlainLanguageBlock(blocks.StructBlock):
                 "kun se ottaa työttömän ihmisen töihin.</p>"
             ),
         }
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise when the plain text is no easier to read than the other."""
+        ordinary, plain = (measure([text_of(value[name].source)]).lix for name in TWINS)
+        if ordinary is not None and plain is not None and plain >= ordinary:
+            yield gettext(
+                "By its words and sentences the plain text is no easier to read than the "
+                "ordinary one (LIX %(plain)s and %(ordinary)s)."
+            ) % {"plain": plain, "ordinary": ordinary}

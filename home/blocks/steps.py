@@ -1,10 +1,15 @@
 """What happens one after another: steps of work, a timeline."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from home.blocks.text import GROUP, SHORT_FEATURES
+
+MANY = 9
 
 
 class StepBlock(blocks.StructBlock):
@@ -82,3 +87,8 @@ class StepsBlock(blocks.StructBlock):
                 },
             ],
         }
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise to divide what nobody keeps in mind."""
+        if len(value["steps"]) > MANY:
+            yield gettext("So many steps are hard to keep in mind. Divide them into two parts.")

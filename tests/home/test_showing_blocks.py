@@ -237,6 +237,35 @@ def test_a_gallery_says_what_one_of_its_pictures_shows():
     assert problems("gallery", {"heading": "Työpiste", "pictures": [decoration] * 2}) != []
 
 
+def advice(kind, value):
+    stream = CONTENT.to_python([{"type": kind, "value": value, "id": "a"}])
+    return list(stream[0].block.advise(stream[0].value))
+
+
+LIGHT, HEAVY = "<p>Se on sinun oma polku.</p>" * 20, "<p>Kuntoutustutkimus alkaa.</p>" * 50
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "plain", "advised"),
+    [
+        pytest.param(HEAVY, LIGHT, 0, id="easier"),
+        pytest.param(LIGHT, HEAVY, 1, id="harder"),
+        pytest.param(LIGHT, "<p>Kuntoutustutkimus.</p>", 0, id="too short to be measured"),
+    ],
+)
+def test_plain_language_is_easier_than_ordinary(ordinary, plain, advised):
+    value = {"heading": "Tuki", "ordinary": ordinary, "plain": plain}
+
+    assert len(advice("plain_language", value)) == advised
+
+
+@pytest.mark.parametrize(("count", "advised"), [(9, 0), (10, 1)])
+def test_many_steps_are_better_divided(count, advised):
+    value = {"heading": "Polku", "numbered": True, "steps": [{"heading": "Kysy"}] * count}
+
+    assert len(advice("steps", value)) == advised
+
+
 # --- All of them -----------------------------------------------------------------------
 
 
