@@ -5,10 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-# Wagtail's own groups: migrations and code know them by these names.
+# Wagtail's own groups, and ours beside them: migrations and code know them by these names.
 EDITORS = "Editors"
 MODERATORS = "Moderators"
-WORDS = {EDITORS: _("Editors"), MODERATORS: _("Moderators")}
+SUBJECT_EXPERTS = "Subject experts"
+WORDS = {
+    EDITORS: _("Editors"),
+    MODERATORS: _("Moderators"),
+    SUBJECT_EXPERTS: _("Subject experts"),
+}
 
 
 def in_words(group: Any) -> str:

@@ -257,7 +257,10 @@ def test_editors_keep_no_people(client, name):
 
 @pytest.mark.parametrize(
     ("language", "names"),
-    [("fi", ["Toimittajat", "Moderaattorit"]), ("sv", ["Redaktörer", "Moderatorer"])],
+    [
+        ("fi", ["Toimittajat", "Moderaattorit", "Asiantuntijat"]),
+        ("sv", ["Redaktörer", "Moderatorer", "Ämnesexperter"]),
+    ],
 )
 def test_groups_and_the_approval_are_named_in_words(client, language, names):
     client.force_login(AdministratorFactory(language=language))
@@ -266,7 +269,12 @@ def test_groups_and_the_approval_are_named_in_words(client, language, names):
 
     assert all(name in page for name in names)
     assert "Moderators" not in page
-    assert [workflow.name for workflow in Workflow.objects.all()] == ["Moderaattorin hyväksyntä"]
+    (workflow,) = Workflow.objects.all()
+    assert [workflow.name, *(task.name for task in workflow.tasks)] == [
+        "Asiantuntija, sitten julkaisija – Expert, sedan utgivare",
+        "Asiantuntijan tarkistus – Expertgranskning",
+        "Julkaisijan hyväksyntä – Utgivarens godkännande",
+    ]
 
 
 @pytest.mark.parametrize("where", ["list", "form", "filter"])
