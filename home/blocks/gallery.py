@@ -3,11 +3,24 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.blocks.media import GROUP, PictureBlock
+
+
+class GalleryValue(blocks.StructValue):
+    """A gallery as its template reads it."""
+
+    @property
+    def with_sizes(self) -> list[Any]:
+        """The pictures, with the sizes of all of them fetched at once."""
+        pictures = list(self["pictures"])
+        images = [picture["image"] for picture in pictures if picture["image"]]
+        prefetch_related_objects(images, "renditions")
+        return pictures
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -32,6 +45,7 @@ class GalleryBlock(blocks.StructBlock):
         label = _("Picture gallery")
         group = GROUP
         template = "blocks/gallery.html"
+        value_class = GalleryValue
         preview_template = "blocks/previews/gallery.html"
         description = _("Pictures that belong together, beside each other.")
         preview_value = {

@@ -19,6 +19,7 @@ from home.blocks.diagrams import process_errors
 from home.checks import _flatten
 from home.flows import Node
 from home.pages import StandardPage
+from tests.factories.home import ImageFactory
 from tests.hostile import VECTORS, dangers_on
 
 CONTENT = ContentBlock()
@@ -235,6 +236,22 @@ def test_a_gallery_says_what_one_of_its_pictures_shows():
     decoration = {"image": None, "alt": "", "decorative": True, "caption": ""}
 
     assert problems("gallery", {"heading": "Työpiste", "pictures": [decoration] * 2}) != []
+
+
+@pytest.mark.django_db
+def test_a_gallery_asks_no_more_of_the_database_for_more_pictures(django_assert_num_queries):
+    def pictures(count):
+        return {"heading": "Työpiste", "pictures": [
+            {"image": ImageFactory().pk, "alt": f"Pöytä {n}", "decorative": False, "caption": ""}
+            for n in range(count)
+        ]}  # fmt: skip
+
+    for count in (1, 3):
+        value = pictures(count)
+        shown("gallery", value)  # draws the sizes that are not there yet
+        with django_assert_num_queries(2):
+            html = shown("gallery", value)
+        assert html.count("<img") == count
 
 
 def advice(kind, value):
