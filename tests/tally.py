@@ -30,13 +30,18 @@ def uses_database(item: pytest.Item) -> bool:
     )
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    """Tell whether every engine has to pass: the marker spares what only passes through one."""
+    return uses_database(item) and item.get_closest_marker("one_engine") is None
+
+
 def belongs(item: pytest.Item, part: str) -> bool:
     """Tell whether the test is one of this part; core is all but the browser tests."""
     # The examples in the scripts there need no browser.
     in_browser = item.path.is_relative_to(BROWSER_TESTS) and item.path.name.startswith("test_")
     if part == "browser":
         return in_browser
-    return not in_browser and (part == "core" or uses_database(item))
+    return not in_browser and (part == "core" or asks_the_database(item))
 
 
 def allowed_skips(text: str) -> dict[str, str]:
@@ -104,7 +109,7 @@ class Tally:
             self.config.hook.pytest_deselected(items=left_out)
         items[:] = chosen
         for item in items:
-            item.user_properties.append(("database", uses_database(item)))
+            item.user_properties.append(("database", asks_the_database(item)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         function = function_of(report.nodeid)

@@ -15,7 +15,7 @@ from certificates.models import Certificate, private_storage
 from certificates.pdf import _keep
 from tests.factories.certificates import certificate_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from certificates.issuing import supersede
 from certificates.models import Certificate, CertificateEvent
 from tests.factories.certificates import certificate_for, certificate_with_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 CHECK = reverse("certificates:check")
 

@@ -12,7 +12,7 @@ from certificates.signatures import signature_in
 from demo.signing_key import key_file
 from tests.factories.certificates import certificate_with_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -148,6 +148,7 @@ def nothing_drawn(monkeypatch):
     )
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", ["anonymous", "learner"])
 def test_whoever_has_no_business_inside_finds_one_door(world, ask, role):
     """Not one address answers otherwise: nothing is learnt from it, not even what is there."""
@@ -162,6 +163,7 @@ def test_whoever_has_no_business_inside_finds_one_door(world, ask, role):
     assert different == {}
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", INSIDE)
 def test_the_administration_keeps_out_whom_it_is_not_for(world, ask, nothing_drawn, role):
     let_in = {}

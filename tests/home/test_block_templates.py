@@ -10,7 +10,7 @@ from home.blocks import ContentBlock
 from home.pictures import CustomDocument, CustomImage
 from tests.factories.home import ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="220" viewBox="0 0 600 220"/>'
 

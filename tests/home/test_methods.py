@@ -8,7 +8,7 @@ from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.courses import EnrolmentFactory, course_with, lessons_of
 from tests.factories.home import DocumentFactory, front_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 METHODS = ["DELETE", "PUT", "PATCH", "TRACE", "PROPFIND", "JOKU"]
 

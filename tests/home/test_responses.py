@@ -10,7 +10,7 @@ from home.responses import ADMIN, STRICT
 from tests.factories.accounts import PASSWORD, AdministratorFactory, UserFactory
 from tests.factories.home import front_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PUBLIC = ["/fi/", "/fi/tili/kirjaudu/", "/fi/tili/luo-tunnus/", "/fi/ei-ole/", "/health/"]
 # Attributes by which a page makes the browser fetch something.

@@ -16,7 +16,7 @@ from home.pictures import CustomDocument, CustomImage
 from tests.factories.accounts import UserFactory
 from tests.factories.home import DocumentFactory, ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 UNREADABLE = "Kuvaa ei voi lukea."
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}><path d="M0 0h5v5z"/></svg>'

@@ -30,7 +30,11 @@ from tests.quizzes.test_admin import choice_form
 
 pytestmark = pytest.mark.django_db
 PLAIN, RICH, LINE, NUMBER, GAP = range(1, 6)
-TEXTS = [pytest.param(FEW, id="few"), pytest.param(ALL, id="all", marks=pytest.mark.slow)]
+# A few of every kind are tried on each database.
+TEXTS = [
+    pytest.param(FEW, id="few"),
+    pytest.param(ALL, id="all", marks=[pytest.mark.slow, pytest.mark.one_engine]),
+]
 
 
 @pytest.fixture

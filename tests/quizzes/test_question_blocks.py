@@ -19,7 +19,7 @@ from tests.factories.accounts import AdministratorFactory
 from tests.factories.questions import SAMPLES, in_swedish, sample_question
 from tests.factories.quizzes import QuestionBankFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def changed(kind, **fields):

@@ -12,7 +12,7 @@ from quizzes.attempts.submitting import submit_attempt
 from quizzes.attempts.words import refusal_in_words
 from tests.factories.quizzes import QuizFactory, QuizPageFactory, enrolled, question, started
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 # Half past two in the night of 25 October comes twice in Finland: this is the first.
 AT = datetime.datetime(2026, 10, 24, 23, 30, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)

@@ -24,7 +24,7 @@ from tests.factories.quizzes import (
     started,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 SECOND = datetime.timedelta(seconds=1)
 HOUR = 3600 * SECOND
 

@@ -15,7 +15,7 @@ from tests.editing import page_form, save
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory, ModulePageFactory, course_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 EMPTY_CALLOUT = [("callout", {"tone": "note", "heading": "", "text": ""})]
 

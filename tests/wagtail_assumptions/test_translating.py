@@ -12,7 +12,7 @@ from courses.pages.models import LessonPage
 from tests.factories.courses import LessonPageFactory, ModulePageFactory
 from tests.factories.home import in_language
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

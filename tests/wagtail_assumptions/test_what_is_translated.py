@@ -20,7 +20,7 @@ from home.pages import StandardPage
 from home.pictures import CustomDocument
 from tests.factories.home import ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 OURS = ("accounts", "home", "courses", "quizzes", "certificates")
 PAGE = {"title", "slug", "seo_title", "search_description"}

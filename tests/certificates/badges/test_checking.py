@@ -23,7 +23,7 @@ from certificates.credential.proofs import with_proof
 from certificates.models import Badge, Certificate
 from tests.factories.badges import badge_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 KINDS = list(Kind)
 

@@ -11,7 +11,7 @@ from certificates.credential.baking import NAMESPACE, bake_png, bake_svg
 from certificates.credential.reading import find
 from tests.factories.badges import badge_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 HARD = "Tuki ]]> & <b> \"työ\" 'x' č đ ŋ ŧ 李"
 

@@ -15,7 +15,7 @@ from certificates.badges.files import Kind, badge_file
 from certificates.credential.baking import KEYWORD, PNG, bake_png, bake_svg
 from tests.factories.badges import badge_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 # Some thirty times what the slowest takes, so that a busy machine fails nobody.
 SECONDS = 1

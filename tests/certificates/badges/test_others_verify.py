@@ -14,7 +14,7 @@ from courses.models import Course
 from tests.certificates import strangers
 from tests.factories.certificates import CertificateTemplateFactory, certificate_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.slow]
 
 DIFFICULT = "Áŋŋá Čođđi Ŧuomas Šžõ \u2028 \\\"'<&> \u0000\u0007\t李 😀 ]]> Ǩǩ"
 
