@@ -15,9 +15,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from home import publishing
+from home import po_files, publishing
+from home.drafts import menu as drafts
 from home.glossary.admin import WordsViewSetGroup
 from home.schedule import REFUSED_BY_SCHEDULE
+
+__all__ = ["drafts"]
 
 register_snippet(WordsViewSetGroup)
 
@@ -32,12 +35,13 @@ hooks.register("before_edit_snippet", publishing.keep_unfit_translation, order=-
 
 @hooks.register("register_admin_urls", order=-1)
 def sync_translations_url() -> list[URLPattern]:
-    """Stand before wagtail-localize's address of the same path; its name leads here too."""
+    """Stand before wagtail-localize's addresses of the same paths; their names lead here too."""
     return [
         path(
             "localize/update/<int:translation_source_id>/",
             publishing.SyncTranslationsView.as_view(),
-        )
+        ),
+        path("localize/translate/<int:translation_id>/pofile/upload/", po_files.upload),
     ]
 
 

@@ -85,6 +85,7 @@ SITE = [
     Row("demo_mail:list", EVERYBODY),
     Row("demo_mail:letter", NOWHERE, lambda things: ["x.log", 0]),
     Row("media", EVERYBODY, lambda things: [things["image"].file.name]),
+    Row("shared_draft", NOWHERE, lambda things: ["ei-tallaista"]),
     Row("glossary:list", EVERYBODY),
     Row("glossary:term", EVERYBODY, lambda things: [things["term"].slug]),
     Row("cards:list", EVERYBODY),
@@ -151,6 +152,7 @@ SITE = [
     ),
     Row("courses:save_checklist", OWNER, in_block("checklist"), ("get", "post")),
     Row("courses:save_reflection", OWNER, in_block("reflection"), ("get", "post")),
+    Row("courses:save_watched", OWNER, in_block("video"), ("get", "post")),
     Row("courses:block", OWNER, in_block("branching_case")),
     Row("courses:notes", ONESELF),
     Row("courses:notes_file", ONESELF, lambda things: ["csv"]),
@@ -329,6 +331,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "course_rules": EDITORS,
     "courses_health": EDITORS,
     "course_health": EDITORS,
+    "look_over": EDITORS,
+    "draft_links": EDITORS,
     "programme:": EDITORS,
     "curriculumchange:": EDITORS,
     "statementset:": EDITORS,
@@ -351,6 +355,7 @@ ADMIN: dict[str, frozenset[str]] = {
 ADMIN_UNNAMED = {
     "test404/": EDITORS,
     "localize/update/<int:translation_source_id>/": EDITORS,
+    "localize/translate/<int:translation_id>/pofile/upload/": EDITORS,
     "^.*/$": NOBODY,
 }
 # Raises an exception on purpose, for whoever sets up the reporting of errors.
