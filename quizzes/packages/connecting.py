@@ -1,9 +1,12 @@
-"""Making quizzes known to course files."""
+"""Making quizzes, and the formats that hold questions, known to course files."""
 
-from courses.packages import parts
+from courses.packages import parts, reading
+from courses.packages.reading import Format
+from quizzes.packages.moodle import backup
 from quizzes.packages.quiz_part import KIND, QuizPart
 
 
 def connect() -> None:
     """Register them."""
     parts.register(KIND, QuizPart())
+    reading.register(backup.FORMAT, Format(backup.is_backup, backup.read_backup))

@@ -172,6 +172,11 @@ def _fill(quiz: Quiz, item: Json, unpacking: Unpacking) -> None:
         given = one if isinstance(one, dict) else {}
         slot.question_id = unpacking.numbers.get(str(given.get("question")))
         slot.bank_id = unpacking.numbers.get(str(given.get("bank")))
+        if slot.question_id is None and slot.bank_id is None:
+            place = _("place %(number)s of the quiz") % {"number": position + 1}
+            why = _("Its question was not taken.")
+            unpacking.report.refuse(f"{unpacking.place}: {place}", unpacking.where, why)
+            continue
         set_words(slot, given, SLOT_FIELDS, _Nothing())
         _kept(slot, unpacking)
     key = _key(item)

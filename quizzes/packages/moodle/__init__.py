@@ -1,0 +1,1 @@
+"""Course backups of Moodle (.mbz)."""
