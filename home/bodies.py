@@ -22,8 +22,7 @@ def body_problems(body: StreamValue, locale: Locale) -> Iterator[Finding]:
     for block in body:
         if block.block_type != "video":
             continue
-        languages = {captions["language"] for captions in block.value["captions"]}
-        if locale.language_code not in languages:
+        if locale.language_code not in block.value.caption_languages:
             words = _("The video “%(title)s” has no captions in the language of this page.") % {
                 "title": block.value["title"]
             }

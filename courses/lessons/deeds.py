@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.identity_code import without_codes
+from courses.lessons.intervals import Interval, percent, union
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, version_of
 from courses.progress.recording import locked
@@ -94,6 +95,35 @@ def keep_reflection(*, place: Place, text: str, based_on: int) -> BlockDeed | No
         return {"text": text} if text.strip() else None
 
     return _keep(place, change, place.block.value["question"])
+
+
+def keep_watched(*, place: Place, intervals: Sequence[Interval], length: int) -> BlockDeed | None:
+    """Add what was watched of a video to what was watched before; nothing is lost by it."""
+
+    def change(kept: BlockDeed | None) -> Data | None:
+        before: Data = kept.data if kept else {"intervals": [], "read": False}
+        earlier = [(start, end) for start, end in before["intervals"]]
+        found = union([*earlier, *intervals], length=length)
+        if not found and kept is None:
+            return None
+        return {
+            "intervals": [list(one) for one in found],
+            "length": length,
+            "percent": percent(found, length),
+            "read": before["read"],
+        }
+
+    return _keep(place, change, place.block.value["title"])
+
+
+def mark_watched(*, place: Place, whole: bool) -> BlockDeed | None:
+    """Keep the learner's own word that they know all of a video, or take all of it away."""
+
+    def change(kept: BlockDeed | None) -> Data | None:
+        before = kept.data if kept else {"intervals": [], "length": 0, "percent": 0}
+        return before | {"read": True} if whole else None
+
+    return _keep(place, change, place.block.value["title"])
 
 
 @transaction.atomic

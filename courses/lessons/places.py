@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from courses.catalogue.models import CourseStep
@@ -20,9 +21,33 @@ from home.blocks.doing import DoingBlock
 Kind = BlockDeed.Kind
 
 
-def doing_blocks(page: Any) -> list[Any]:
+@dataclass(frozen=True)
+class Doing:
+    """A block of a body in which something is done; its value is read when it is asked for."""
+
+    body: StreamValue
+    index: int
+    id: str
+    block: DoingBlock
+
+    @property
+    def value(self) -> Any:
+        """What the editor wrote."""
+        return self.body[self.index].value
+
+
+def doing_blocks(page: Any) -> list[Doing]:
     """The blocks of a page in which its reader does something; none where it has no body."""
-    return [child for child in getattr(page, "body", ()) if isinstance(child.block, DoingBlock)]
+    body = getattr(page, "body", None)
+    if not isinstance(body, StreamValue):
+        return []
+    # As the database holds them: other blocks are not read, nor the pictures in them.
+    kinds = body.stream_block.child_blocks
+    return [
+        Doing(body, index, raw["id"], kinds[raw["type"]])
+        for index, raw in enumerate(body.raw_data)
+        if isinstance(kinds.get(raw["type"]), DoingBlock)
+    ]
 
 
 @dataclass(frozen=True)
@@ -33,7 +58,7 @@ class Place:
     step: CourseStep
     page: Page
     href: str
-    block: Any
+    block: Doing
 
     @property
     def closed(self) -> str:

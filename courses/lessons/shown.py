@@ -18,15 +18,16 @@ from courses.catalogue.models import CourseStep
 from courses.lessons.deeds import NotOpenError, keep_path
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, deeds_on, doing_blocks, version_of
-from courses.pages.body import DOING, body_html, in_own_language, put_in
+from courses.pages.body import body_html, in_own_language
 from courses.pages.reading import Reading
 from home.blocks.cases import PATH, path_sent
-from home.blocks.doing import BLOCK, Desk
+from home.blocks.doing import BLOCK, DOING, Desk, put_in
 
 # Where the form of each kind is sent; a way through a case is kept by walking it.
 SAVES = {
     BlockDeed.Kind.CHECKLIST: "courses:save_checklist",
     BlockDeed.Kind.REFLECTION: "courses:save_reflection",
+    BlockDeed.Kind.WATCHED: "courses:save_watched",
 }
 # Where a view leaves what was not saved, by the block's id, for the page that it shows again.
 UNSAVED = "_unsaved_in_blocks"
@@ -94,7 +95,7 @@ def desk_of(
 def block_html(request: HttpRequest, page: Any, child: Any, desk: Desk) -> SafeString:
     """Render a block for one reader, in the language of its page."""
     context = {"block_id": child.id, "desk": desk, "csrf_token": get_token(request)}
-    return in_own_language(page, lambda: child.render(context))
+    return in_own_language(page, lambda: child.block.for_reader(child, context))
 
 
 def _action(reading: Reading, child: Any) -> str:

@@ -23,10 +23,14 @@ from courses.lessons.deeds import (
     TooLongError,
     keep_marks,
     keep_reflection,
+    keep_watched,
+    mark_watched,
 )
+from courses.lessons.intervals import LONGEST, read_intervals
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, place_of, version_of
 from home.blocks.checklists import FIELD, marks_sent, scored
+from home.blocks.video import watched_in_words
 from home.errors import wants_json
 from home.moments import moment_in_words
 from home.routing import language_of
@@ -152,7 +156,24 @@ def save_reflection(request: HttpRequest, place: Place) -> HttpResponse:
     return JsonResponse(told)
 
 
-def _number(request: HttpRequest) -> int:
-    """The version that the form was made of; what is no number is no version."""
-    said = request.POST.get("based_on", "")
+@kept_of_learner(Kind.WATCHED)
+def save_watched(request: HttpRequest, place: Place) -> HttpResponse:
+    """Add what a player says, or keep the learner's own word; a script is told how far it is."""
+    pressed, length = request.POST.get("do", ""), _number(request, "length")
+    if pressed in ("all", "clear"):
+        deed = mark_watched(place=place, whole=pressed == "all")
+    elif 0 < length <= LONGEST:
+        intervals = read_intervals(request.POST.get("intervals", ""))
+        deed = keep_watched(place=place, intervals=intervals, length=length)
+    else:
+        deed = place.deed
+    if not wants_json(request):
+        return redirect(place.href)
+    with override(language_of(place.page)):
+        return JsonResponse({"receipt": watched_in_words(deed.data) if deed else ""})
+
+
+def _number(request: HttpRequest, name: str = "based_on") -> int:
+    """A number of the form, such as the version that it was made of; 0 for what is none."""
+    said = request.POST.get(name, "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0

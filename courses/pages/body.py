@@ -19,13 +19,11 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
-from home.blocks.doing import DoingBlock
 from home.glossary.shown import with_terms
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
 
 KEEP_SECONDS = 60 * 60 * 24
-DOING = "<!--doing:"
 
 
 def body_html(page: Any, course: Course, *, fresh: bool) -> SafeString:
@@ -75,32 +73,9 @@ def render_body(page: Any) -> SafeString:
     if pictures:
         prefetch_related_objects(pictures, "renditions")
     # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
-    return format_html_join("\n", "{}", ((_rendered(block),) for block in page.body))
-
-
-def _rendered(block: Any) -> SafeString:
-    html = block.render({"block_id": block.id or ""})
-    if not isinstance(block.block, DoingBlock):
-        return html
-    begins, ends = _marks(block.id)
-    return mark_safe(f"{begins}{html}{ends}")
-
-
-def _marks(block_id: str) -> tuple[str, str]:
-    """
-    What stands round a block in which the reader does something.
-
-    Comments: nothing that an editor writes can hold one.
-    """
-    return f"{DOING}{block_id}-->", f"<!--/doing:{block_id}-->"
-
-
-def put_in(body: SafeString, block_id: str, html: str) -> SafeString:
-    """Return the body with a block in which somebody does something as it is for this reader."""
-    begins, ends = _marks(block_id)
-    before, begun, rest = body.partition(begins)
-    _for_everybody, ended, after = rest.partition(ends)
-    return mark_safe(f"{before}{html}{after}") if begun and ended else body
+    return format_html_join(
+        "\n", "{}", ((block.render({"block_id": block.id or ""}),) for block in page.body)
+    )
 
 
 def _pictures(value: Any) -> Iterator[AbstractImage]:

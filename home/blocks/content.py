@@ -8,7 +8,7 @@ from home.blocks.comparing import ComparisonBlock
 from home.blocks.diagrams import ProcessBlock
 from home.blocks.embeds import EmbedBlock
 from home.blocks.gallery import GalleryBlock
-from home.blocks.media import DownloadBlock, PictureBlock, VideoBlock
+from home.blocks.media import DownloadBlock, PictureBlock
 from home.blocks.plain import PlainLanguageBlock
 from home.blocks.reflections import ReflectionBlock
 from home.blocks.sound import AudioBlock
@@ -17,6 +17,7 @@ from home.blocks.steps import StepsBlock
 from home.blocks.tables import TableBlock
 from home.blocks.text import AccordionBlock, CalloutBlock, QuotationBlock, TextBlock
 from home.blocks.thinking import ClientCaseBlock, SelfCheckBlock
+from home.blocks.video import VideoBlock
 from home.blocks.words import GlossaryTermBlock, ServiceCardBlock
 
 

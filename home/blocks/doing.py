@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -18,6 +20,7 @@ from home.moments import moment_in_words
 GROUP = _("To do")
 # Of forms that are kept nowhere: which block of the page its answers belong to.
 BLOCK = "lohko"
+DOING = "<!--doing:"
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,47 @@ class Desk:
         return self.query if self.block_id and self.query.get(BLOCK) == self.block_id else {}
 
 
+def _marked(block_id: str, html: str) -> SafeString:
+    """
+    Put marks round what differs from reader to reader; a block by itself needs none.
+
+    Comments: nothing that an editor writes can hold one.
+    """
+    if not block_id:
+        return mark_safe(html)
+    return mark_safe(f"{_begins(block_id)}{html}{_ends(block_id)}")
+
+
+def _begins(block_id: str) -> str:
+    return f"{DOING}{block_id}-->"
+
+
+def _ends(block_id: str) -> str:
+    return f"<!--/doing:{block_id}-->"
+
+
+def put_in(body: str, block_id: str, html: str) -> SafeString:
+    """Return a body with what differs in one block as it is for this reader."""
+    before, begun, rest = body.partition(_begins(block_id))
+    _for_everybody, ended, after = rest.partition(_ends(block_id))
+    return mark_safe(f"{before}{html}{after}" if begun and ended else body)
+
+
 class DoingBlock(blocks.StructBlock):
-    """A block in which the reader does something; `deed` names what is kept of it."""
+    """
+    A block in which the reader does something; `deed` names what is kept of it.
+
+    `part` is the template of what alone differs from reader to reader, where that is not all:
+    it can be rendered again without reading the block's own value.
+    """
 
     deed = ""
+    part = ""
+
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
+        """Render the block as it is for everybody, with marks round what differs."""
+        html = super().render(value, context)
+        return html if self.part else _marked((context or {}).get("block_id", ""), html)
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None
@@ -65,8 +105,19 @@ class DoingBlock(blocks.StructBlock):
         """Give the template its desk: that of the reader, or one at which nothing is kept."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         desk = context.get("desk") or Desk(block_id=context.get("block_id", ""))
-        return context | {"desk": desk} | self.seen(value, desk)
+        context |= {"desk": desk} | self.seen(value, desk)
+        if self.part:
+            context["part"] = _marked(desk.block_id, render_to_string(self.part, context))
+        return context
 
     def seen(self, value: Any, desk: Desk) -> dict[str, Any]:
         """Return what the template shows beside the block's own words."""
         return {}
+
+    def for_reader(self, child: Any, context: dict[str, Any]) -> SafeString:
+        """Render what differs as it is for one reader; `context` holds their desk."""
+        if self.part:
+            return mark_safe(
+                render_to_string(self.part, context | self.seen(None, context["desk"]))
+            )
+        return super().render(child.value, context)

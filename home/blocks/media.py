@@ -1,4 +1,4 @@
-"""Pictures, videos, and files to take along."""
+"""Pictures, and files to take along."""
 
 from typing import Any
 
@@ -10,10 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from home.blocks.text import SHORT_FEATURES
-
 GROUP = _("Pictures and files")
-VIDEO_FORMATS = ("mp4", "webm")
 
 
 class PictureValue(blocks.StructValue):
@@ -79,91 +76,6 @@ class PictureBlock(blocks.StructBlock):
                     )
                 }
             )
-        return value
-
-
-class CaptionsBlock(blocks.StructBlock):
-    """Captions of a video in one language."""
-
-    language = blocks.ChoiceBlock(
-        label=_("Language"),
-        choices=[("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))],
-        default="fi",
-    )
-    document = DocumentChooserBlock(
-        label=_("Captions (WebVTT)"), help_text=_("A file that ends in .vtt.")
-    )
-
-    class Meta:
-        icon = "openquote"
-        label = _("Captions")
-
-    def clean(self, value: Any) -> Any:
-        """Want WebVTT: browsers read no other captions."""
-        if self.is_deferred_validation:
-            return super().clean(value)
-        value = super().clean(value)
-        if value["document"].file_extension != "vtt":
-            raise StructBlockValidationError(
-                block_errors={"document": ValidationError(_("Captions are a .vtt file."))}
-            )
-        return value
-
-
-class VideoBlock(blocks.StructBlock):
-    """A video of our own, with captions and transcript."""
-
-    title = blocks.CharBlock(label=pgettext_lazy("block", "Title"), max_length=150, default="")
-    file = DocumentChooserBlock(
-        label=_("Video file"), help_text=_("An .mp4 or .webm file of five minutes or less.")
-    )
-    poster = ImageChooserBlock(
-        label=_("Still picture"),
-        required=False,
-        help_text=_("Shown until the video is started."),
-    )
-    captions = blocks.ListBlock(
-        CaptionsBlock(),
-        label=_("Captions"),
-        min_num=1,
-        help_text=_("In the page's own language at least; the law asks for them."),
-    )
-    transcript = blocks.RichTextBlock(
-        label=_("Transcript"),
-        features=SHORT_FEATURES,
-        default="",
-        help_text=_(
-            "What is said and what is seen, for those who cannot watch or would rather read."
-        ),
-    )
-
-    class Meta:
-        icon = "media"
-        label = _("Video with captions")
-        group = GROUP
-        template = "blocks/video.html"
-        preview_template = "blocks/previews/video.html"
-        description = _("A video of our own with captions, and the same as text.")
-        preview_value = {
-            "title": "Asiakas kertoo: paluu töihin",
-            "file": None,
-            "poster": None,
-            "transcript": "<p>Asiakas istuu työpaikan kahvihuoneessa ja kertoo paluustaan.</p>",
-        }
-
-    def clean(self, value: Any) -> Any:
-        """Want a file that browsers play, and captions once a language."""
-        if self.is_deferred_validation:
-            return super().clean(value)
-        value = super().clean(value)
-        errors = {}
-        if value["file"].file_extension not in VIDEO_FORMATS:
-            errors["file"] = ValidationError(_("Choose an .mp4 or .webm file."))
-        languages = [captions["language"] for captions in value["captions"]]
-        if len(set(languages)) < len(languages):
-            errors["captions"] = ValidationError(_("Give the captions of a language once."))
-        if errors:
-            raise StructBlockValidationError(block_errors=errors)
         return value
 
 

@@ -95,6 +95,24 @@ def reflection(**changes: Any) -> Raw:
     return {"question": "Mitä opit?", "introduction": ""} | changes
 
 
+def video(**changes: Any) -> Raw:
+    """A video at a service, with two chapters."""
+    chapters = [
+        {"minutes": 0, "seconds": 0, "title": "Alku"},
+        {"minutes": 1, "seconds": 5, "title": "Loppu"},
+    ]
+    return {
+        "title": "Paluu töihin",
+        "file": None,
+        "url": "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+        "poster": None,
+        "captions": [],
+        "captions_there": ["fi"],
+        "transcript": "<p>Asiakas kertoo.</p>",
+        "chapters": items("h", chapters),
+    } | changes
+
+
 def block(kind: str, value: Any, name: str = "") -> Raw:
     """A block as the database holds it; its id comes from its name."""
     return {"type": kind, "id": identity(name or kind), "value": value}
@@ -112,6 +130,7 @@ def doing() -> Any:
         block("checklist", checklist()),
         block("branching_case", case()),
         block("reflection", reflection()),
+        block("video", video()),
     ]
     return ContentBlock().to_python(made)
 

@@ -183,7 +183,10 @@ def test_a_self_check_has_two_options_or_more():
         pytest.param(dict, [], id="a video with captions"),
         pytest.param(
             lambda: {"captions": []},
-            ["Video with captions, number 1 › Captions › The minimum number of items is 1"],
+            [
+                "Video with captions, number 1 › Captions › "
+                "Give the captions in the page's own language at least."
+            ],
             id="no captions",
         ),
         pytest.param(
