@@ -2,8 +2,8 @@
 Every address of the site.
 
 What a person reads stands behind a language prefix. Outside it: the admin, certificates
-(printed on paper, so their address never changes), documents, media, health, and the files
-that programs look for at the root.
+(printed on paper, so their address never changes), shared drafts, documents, media, health,
+and the files that programs look for at the root.
 """
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.signing_in import to_sign_in, to_sign_in_reset
 from home import gallery, health, media, root_files, routing
+from home.drafts.showing import shared_draft
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media.media, name="media"),
     path("todistus/", include("certificates.urls")),
+    path("luonnos/<str:secret>/", shared_draft, name="shared_draft"),
 ]
 
 if settings.DEBUG or settings.DEMO or settings.TESTING:
