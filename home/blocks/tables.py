@@ -45,6 +45,14 @@ class GridBlock(TypedTableBlock):
             "caption": "",
         }
 
+    def to_python(self, value: dict[str, Any] | None) -> TypedTable:
+        """Read a stored grid; a cell that its row lacks is empty, and no error to a reader."""
+        if value:
+            count = len(value["columns"])
+            rows = [(row["values"] + [""] * count)[:count] for row in value["rows"]]
+            value = value | {"rows": [{"values": row} for row in rows]}
+        return super().to_python(value)
+
     def get_translatable_segments(self, value: TypedTable) -> list[StringSegmentValue]:
         """Return each different text of the grid, under a name made of it."""
         texts = dict.fromkeys(text for text in _texts(value) if text.strip())

@@ -97,6 +97,12 @@ def test_a_table_has_its_headings_in_rows_and_columns():
     assert "<caption>Etuudet</caption>" in html
 
 
+def test_a_row_that_lacks_a_cell_is_shown_with_an_empty_one():
+    html = shown("table", {"grid": grid(["A", "B"], [["a"], ["b", "c", "d"]])})
+
+    assert re.findall(r'data-label="B"[^>]*>([^<]*)</td>', html) == ["", "c"]
+
+
 def test_a_table_without_names_of_rows_has_none():
     table = grid(["A", "B"], [["a", "b"]])
 
