@@ -24,6 +24,8 @@ SAYS_NOTHING = frozenset({
     "read more", "click here",
 })  # fmt: skip
 
+ADDRESS = ("http://", "https://", "www.")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -37,6 +39,8 @@ class Reference:
     target: Any
     words: str
     place: dict[str, str] = field(hash=False)
+    # Words within a text; what stands in a box for addresses is shown by its own block.
+    is_link: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ def references(found: Iterable[Passage]) -> Iterator[Reference]:
                 if reference := _reference(element, place):
                     yield reference
         elif isinstance(passage.block, blocks.URLBlock) and passage.value:
-            yield Reference("address", passage.value, passage.value, place)
+            yield Reference("address", passage.value, passage.value, place, is_link=False)
         elif isinstance(passage.value, Page):
-            yield Reference("page", passage.value.pk, passage.value.title, place)
+            yield Reference("page", passage.value.pk, passage.value.title, place, is_link=False)
 
 
 def _reference(element: Tag, place: dict[str, str]) -> Reference | None:
@@ -136,6 +140,9 @@ def reference_advice(found: Iterable[Reference], targets: Targets) -> Iterator[F
         if one.words.casefold().strip(" .!:") in SAYS_NOTHING:
             words = _("The link “%(words)s” does not say where it leads. Name what is there.")
             yield advice("vague_link", words % {"words": one.words}, **one.place)
+        elif one.is_link and one.words.casefold().startswith(ADDRESS):
+            words = _("The link “%(words)s” is read aloud letter by letter. Name what is there.")
+            yield advice("link_is_address", words % {"words": one.words}, **one.place)
         if one.kind == "page" and targets.pages.get(one.target) is False:
             words = _("The link “%(words)s” leads to a page that readers do not see yet.")
             yield advice("link_to_draft", words % {"words": one.words}, **one.place)

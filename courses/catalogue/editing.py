@@ -8,9 +8,11 @@ point at has no address for deleting it: a course is retired.
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -36,6 +38,7 @@ from courses.catalogue.invitations import (
 )
 from courses.catalogue.models import Course
 from courses.catalogue.programmes import Programme, ProgrammeCourse
+from courses.health.hours import hours_advice
 
 # Far above any programme's length: where places wait while the new order is written.
 OUT_OF_THE_WAY = 1000
@@ -83,8 +86,19 @@ class CourseEditView(KeptEditView):
     def header_more_buttons(self) -> list[Button]:
         """The room of its rules."""
         rules = reverse("course_rules", args=[self.object.pk])
-        button = Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60)
-        return [*super().header_more_buttons, button]
+        health = reverse("course_health", args=[self.object.pk])
+        return [
+            *super().header_more_buttons,
+            Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60),
+            Button(_("Course health"), url=health, icon_name="warning", priority=70),
+        ]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and tell when credits and hours of work disagree."""
+        response: HttpResponse = super().form_valid(form)
+        for finding in hours_advice(self.object.credits, self.object.hours, 0):
+            messages.warning(self.request, finding.words)
+        return response
 
 
 class CourseViewSet(KeptViewSet):

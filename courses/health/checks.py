@@ -7,32 +7,25 @@ A page that is live is judged as readers see it; one that never was, as its edit
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from courses import rule_faults
 from courses.catalogue.models import Course
-from courses.pages.models import CoursePage
+from courses.health.hours import hours_advice
+from courses.pages.models import CoursePage, ModulePage
 from courses.progress.judging import rules_of
 from courses.progress.rules_in_words import problem_words
 from home.checks import PublishGate, find_advice, find_problems
 from home.findings import Finding, advice, stop
 from home.words import SOURCE_LANGUAGE
 
-# A credit is about 27 hours of a student's work; a tenth more or less is rounding.
-HOURS_IN_CREDIT = 27
-TOLERANCE = Decimal("0.1")
-# Reading, writing and thinking beside the pages are work as well, but not nearly all of it.
-LEAST_SHARE = Decimal("0.1")
 # What the law wants in both national languages.
 NATIONAL = ("fi", "sv")
 
@@ -83,6 +76,10 @@ def findings_of_pages(found: CoursePages) -> Iterator[tuple[Any, Finding]]:
                 # A matter of the course, told once with it.
                 if finding.code != "cannot_complete"
             )
+    parents = {page.path[: -Page.steplen] for page in found.pages if page.live}
+    for page in found.pages:
+        if isinstance(page, ModulePage) and page.live and page.path not in parents:
+            yield page, advice("empty_module", _("The module has no published lesson or quiz."))
     for twins in found.by_key.values():
         yield from _translations(twins)
 
@@ -124,28 +121,3 @@ def findings_of_course(course: Course) -> Iterator[Finding]:
         yield advice("no_study_field", words, field="study_field")
     for look in _looks.values():
         yield from look(course)
-
-
-def hours_advice(credits: Decimal, hours: int, minutes: int) -> Iterator[Finding]:
-    """
-    Yield how the credits, the hours of work and the minutes of the steps disagree.
-
-    >>> [one.code for one in hours_advice(Decimal(5), 135, 135 * 20)]
-    []
-    """
-    expected = credits * HOURS_IN_CREDIT
-    if abs(hours - expected) > expected * TOLERANCE:
-        words = _("So many credits are about %(expected)s hours of work, not %(hours)s.")
-        said = {"expected": round(expected), "hours": hours}
-        yield advice("credits_and_hours", words % said, field="hours")
-    taken = Decimal(minutes) / 60
-    if minutes and not LEAST_SHARE * hours <= taken <= hours:
-        words = ngettext(
-            "The steps take %(taken)s hours; the course promises %(hours)s hour of work.",
-            "The steps take %(taken)s hours; the course promises %(hours)s hours of work.",
-            hours,
-        )
-        taken_words = number_format(taken, 1)
-        yield advice(
-            "minutes_and_hours", words % {"taken": taken_words, "hours": hours}, field="hours"
-        )

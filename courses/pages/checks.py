@@ -5,10 +5,12 @@ Problems stop publishing; advice is told after it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from courses import rule_faults
+from courses.catalogue.models import CourseStep
 from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.progress.judging import rules_of
 from courses.progress.rules_in_words import problem_words
@@ -37,11 +39,36 @@ def course_advice(page: CoursePage) -> Iterator[Finding]:
 
 
 def step_problems(page: StepPage) -> Iterator[Finding]:
-    """A learner plans by the minutes."""
+    """A learner plans by the minutes, and can complete the course tomorrow as today."""
     if not page.minutes:
-        yield stop(
-            "no_minutes", _("Say how many minutes this takes; one at least."), field="minutes"
+        words = _("Say how many minutes this takes; one at least.")
+        yield stop("no_minutes", words, field="minutes")
+    if _is_the_last_one_asked_for(page):
+        words = _(
+            "This is all that completing the course asks for. Make something else required first, "
+            "or those who study could never complete it."
         )
+        yield stop("nothing_required", words, field="required")
+
+
+def _is_the_last_one_asked_for(page: StepPage) -> bool:
+    """Whether a step that is required today is no longer so, and nobody could complete then."""
+    if page.required or page.pk is None or page.locale.language_code != SOURCE_LANGUAGE:
+        return False
+    row = (
+        CourseStep.objects.current()
+        .filter(key=page.translation_key, required=True)
+        .select_related("course")
+        .first()
+    )
+    if row is None:
+        return False
+    today = rules_of([row.course])[row.course_id].rules
+    steps = tuple(
+        replace(each, required=each.required and each.key != row.pk) for each in today.steps
+    )
+    then = replace(today, steps=steps)
+    return not rule_faults.problems(today) and bool(rule_faults.problems(then))
 
 
 def lesson_problems(page: LessonPage) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from tests.factories.courses import (
     ProgrammeFactory,
     course_with,
 )
-from tests.factories.home import in_language
+from tests.factories.home import in_language, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -352,6 +352,19 @@ def test_a_course_that_nobody_can_complete_goes_live_with_a_word_to_its_editor(c
 
     assert response.status_code == 302
     assert "Nobody can complete this course yet" in said(response)
+
+
+def test_what_alone_is_asked_for_stays_required():
+    module = ModulePageFactory()
+    lesson, other = (LessonPageFactory(parent=module, required=True) for _number in range(2))
+    lesson.required = other.required = False
+
+    publish(lesson)
+    with pytest.raises(PublishingRefusedError) as refusal:
+        publish(other)
+
+    (finding,) = refusal.value.findings
+    assert (finding.code, finding.field) == ("nothing_required", "required")
 
 
 def test_a_course_with_a_required_step_needs_no_advice():

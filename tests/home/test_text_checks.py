@@ -14,6 +14,7 @@ from home.links import ExternalLink, digest_of
 from home.passages import blocks_of, passages
 from home.prose import heading_problems, prose_advice
 from home.reading_level import Measured
+from home.references import Targets, reference_advice, references
 from tests.editing import said, save
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory, ModulePageFactory
@@ -144,3 +145,10 @@ def test_who_saves_a_draft_hears_what_would_stop_it_and_what_is_advice(client):
     place = f"#:w:contentpath=body.{page.body[1].id}"
     assert f'href="{address}{place}">The heading “Kuka” skips a level' in heard
     assert "names no source" in heard
+
+
+def test_an_address_is_no_words_for_a_link():
+    text = '<p><a href="https://kela.example/">https://kela.example/</a></p>'
+    found = list(references(passages(lesson(text))))
+    nothing = Targets(pages={}, documents=frozenset(), images=frozenset(), failing={})
+    assert [one.code for one in reference_advice(found, nothing)] == ["link_is_address"]

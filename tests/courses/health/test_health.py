@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
-from courses.health.checks import hours_advice
+from courses.health.hours import hours_advice
 from courses.health.looking import AT_ONCE, look_through, look_where_due
 from courses.health.models import CourseHealth
 from courses.pages.models import ModulePage
