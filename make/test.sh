@@ -38,7 +38,9 @@ python=.venv/bin/python
 work=$(mktemp -d)
 # The database server runs as another user and must reach its folder in here.
 chmod 711 "$work"
+site=
 cleanup() {
+  [ -z "$site" ] || { kill "$site" && wait "$site"; } 2>/dev/null || true
   [ ! -d "$work/postgres" ] || $python -m tests.postgres stop "$work/postgres" || true
   rm -rf "$work"
 }
@@ -72,14 +74,32 @@ linters() {
   step "translations" $python manage.py check_translations
 }
 
-# One migrated template for each engine; two processors make them side by side.
+# In the background: SQLite's migrated template, then the demo for the browser tests. The
+# linters need one processor only.
+prepare() {
+  {
+    $python -m tests.databases && touch "$work/migrated" &&
+      exec $python -m tests.browser.serving "$work/site"
+  } >"$work/site.log" 2>&1 &
+  site=$!
+}
+
+# until_there FILE : wait for what the background makes; when that ends first, say its words.
+until_there() {
+  until [ -e "$1" ]; do
+    kill -0 "$site" 2>/dev/null || { cat "$work/site.log" && return 1; }
+    sleep 0.2
+  done
+}
+
+# One migrated template for each engine.
 templates() {
-  local first status=0
-  $python -m tests.databases &
-  first=$!
-  TEST_DATABASE_URL=$postgres $python -m tests.databases || status=1
-  wait $first || status=1
-  return $status
+  TEST_DATABASE_URL=$postgres $python -m tests.databases && until_there "$work/migrated"
+}
+
+browser_tests() {
+  until_there "$work/site/site.json" || return 1
+  TEST_SITE="$work/site" suite browser -n 2
 }
 
 # suite PART OPTIONS... : one run of pytest. Its output is kept for the summary.
@@ -113,6 +133,7 @@ left_out() {
   [ "$MODE" = check ] || $python -m tests.schema
 }
 
+[ "$MODE" != all ] || prepare
 linters
 if [ "$MODE" = all ]; then
   postgres=$($python -m tests.postgres start "$work/postgres")
@@ -126,17 +147,17 @@ fi
 if [ "$MODE" = all ]; then
   TEST_DATABASE_URL=$postgres step "database tests on PostgreSQL" suite database -n 2 --dist worksteal
   step "as many on PostgreSQL as on SQLite" same_number_on_both
-  step "browser tests" suite browser
+  step "browser tests" browser_tests
 fi
 
 # --- Summary ---------------------------------------------------------------
 title "Summary"
 printf '%s\n' "${summary[@]}"
 if [ "$MODE" != check ]; then
-  say "" "  SQLite:     $(number core ran) tests ran, $(number core database) of them use the database"
+  say "" "  SQLite:     $(number core ran) tests ran, $(number core database) of them ask the database"
 fi
 if [ "$MODE" = all ]; then
-  say "  PostgreSQL: $(number database ran) tests ran, $(number database database) of them use the database" \
+  say "  PostgreSQL: $(number database ran) tests ran, $(number database database) of them ask the database" \
     "  Browser:    $(number browser ran) tests ran"
 fi
 say ""

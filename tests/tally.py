@@ -13,13 +13,17 @@ took longer than SLOW_SECONDS when they were last measured on a quiet machine, b
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 SKIPS = Path(__file__).with_name("skips.txt")
 BROWSER_TESTS = Path(__file__).with_name("browser")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 PARTS = ("core", "database", "browser")
+# It looks at pages and compares none with the database, so another may change that meanwhile.
+LOOKS_ONLY = "tests/browser/test_every_page.py"
 SLOW_LIST = Path(__file__).with_name("slow.txt")
 SLOW_SECONDS = 0.2
 
@@ -78,6 +82,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--tally-to", metavar="FILE", help="write the numbers of the run here")
     group.addoption("--quick", action="store_true", help=f"leave out what {SLOW_LIST.name} lists")
     group.addoption("--measure", action="store_true", help=f"write {SLOW_LIST.name} anew")
+
+
+class LooksAndDeeds(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """
+    Has one process look at pages while another does the deeds, on the one site of both.
+
+    Whoever compares a page with the database must be the only one that changes it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "looks" if nodeid.startswith(LOOKS_ONLY) else "deeds"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LooksAndDeeds | None:
+    return LooksAndDeeds(config, log) if config.getoption("part") == "browser" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

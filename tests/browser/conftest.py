@@ -15,10 +15,8 @@ from django.conf import settings
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
-from tests import environment
 from tests.browser.driving import launch, sign_in
-from tests.browser.people import prepare
-from tests.browser.served import served_demo
+from tests.browser.serving import attended
 from tests.browser.watching import Watch
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
@@ -27,19 +25,24 @@ STORED = "served"
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The demo, served (tests.browser.served.Site)."""
-    folder = environment.scratch() / "served"
-    with served_demo(folder) as served:
-        yield served
-    errors = (folder / "server.log").read_text(encoding="utf-8", errors="replace")
+def _attended():
+    with attended() as (site, people):
+        yield site, people
+        log = Path(site.variables["DATA_DIR"]).with_name("server.log")
+        errors = log.read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in errors, errors
 
 
 @pytest.fixture(scope="session")
-def people(site):
+def site(_attended):
+    """The demo, served (tests.browser.served.Site)."""
+    return _attended[0]
+
+
+@pytest.fixture(scope="session")
+def people(_attended):
     """Learners at each place in their studies, and what they have (tests.browser.people)."""
-    return prepare(site)
+    return _attended[1]
 
 
 @pytest.fixture(scope="session")

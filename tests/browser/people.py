@@ -1,7 +1,7 @@
 """
 Learners at each place in their studies, made in the served demo.
 
-Runs in a process of the demo itself (`prepare`), because that is where its files and
+Runs in a process of the demo itself (tests.browser.serving), because that is where its files and
 secrets are; every deed is done by the function that a person's click calls.
 """
 
@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from accounts.models import User
-from certificates.models import Certificate
 from courses.enrolling.enrol import enrol, withdraw
 from courses.following.reminder_mail import token_of
 from courses.models import Completion, CoursePage, CourseRun, CourseStep, Enrolment
@@ -28,13 +27,12 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.models import QuizPage
-from tests.browser.served import Site
+from tests.browser.serving import MARK
 from tests.factories.quizzes import answered
 
 LANGUAGES = ("fi", "sv")
 TRAINING = "TT-2026"
 PASSWORD = "kuusi pihlaja kanto 7"
-MARK = "people: "
 ERRORS = ("400", "429", "500", "503", "503_mail")
 # One for each test that changes something, besides those whose pages are only looked at.
 NAMES = (
@@ -51,14 +49,6 @@ NAMES = (
 NOT_ENROLLED = {"newcomer", "typist"}
 # The surname of somebody who completed a course of another polytechnic than the demo staff's.
 MARKER = "Vierasmäki-Toisaalta"
-
-
-def prepare(site: Site) -> dict[str, Any]:
-    """Make the learners in the served demo; return their sessions and what they have."""
-    code = "from tests.browser.people import make; make()"
-    printed = site.manage("shell", "--no-imports", "-c", code)
-    line = next(line for line in printed.splitlines() if line.startswith(MARK))
-    return json.loads(line.removeprefix(MARK))
 
 
 def make() -> None:
@@ -153,7 +143,7 @@ def learners() -> dict[str, Any]:
     second = CourseRun.objects.get(code="TKK1-2027K")
     withdraw(enrol(run=second, learner=by_name["student"], consents=False))
     pass_elsewhere()
-    facts |= those_with_activities(facts["sessions"]) | holders(facts["sessions"])
+    facts |= those_with_activities(facts["sessions"])
     return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
 
 
@@ -187,15 +177,6 @@ def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:
         "assignment_key": str(assignment.translation_key),
         "whole": "tyo",
     }
-
-
-def holders(sessions: dict[str, str]) -> dict[str, str]:
-    """Let in the holders of what has expired, to look at, and of what soon will, to renew."""
-    ending = Certificate.objects.exclude(expires_on=None).order_by("expires_on")
-    expired, expiring = ending.with_ground()[:2]
-    sessions["late"] = session(expired.completion.learner)
-    sessions["renewer"] = session(expiring.completion.learner)
-    return {"expired_certificate": expired.number, "expiring_certificate": expiring.number}
 
 
 def person(name: str, *, surname: str) -> User:
