@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from accounts.models import User
+from certificates.models import Certificate
 from courses.enrolling.enrol import enrol, withdraw
 from courses.following.reminder_mail import token_of
 from courses.models import Completion, CoursePage, CourseRun, CourseStep, Enrolment
@@ -143,7 +144,7 @@ def learners() -> dict[str, Any]:
     second = CourseRun.objects.get(code="TKK1-2027K")
     withdraw(enrol(run=second, learner=by_name["student"], consents=False))
     pass_elsewhere()
-    facts |= those_with_activities(facts["sessions"])
+    facts |= those_with_activities(facts["sessions"]) | holders(facts["sessions"])
     return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
 
 
@@ -177,6 +178,15 @@ def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:
         "assignment_key": str(assignment.translation_key),
         "whole": "tyo",
     }
+
+
+def holders(sessions: dict[str, str]) -> dict[str, str]:
+    """Let in the holders of what has expired, to look at, and of what soon will, to renew."""
+    ending = Certificate.objects.exclude(expires_on=None).order_by("expires_on")
+    expired, expiring = ending.with_ground()[:2]
+    sessions["late"] = session(expired.completion.learner)
+    sessions["renewer"] = session(expiring.completion.learner)
+    return {"expired_certificate": expired.number, "expiring_certificate": expiring.number}
 
 
 def person(name: str, *, surname: str) -> User:
