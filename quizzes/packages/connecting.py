@@ -2,6 +2,8 @@
 
 from courses.packages import parts, reading
 from courses.packages.reading import Format
+from quizzes.packages.cartridge import cartridge
+from quizzes.packages.cartridge.manifest import is_cartridge
 from quizzes.packages.moodle import backup
 from quizzes.packages.quiz_part import KIND, QuizPart
 
@@ -10,3 +12,4 @@ def connect() -> None:
     """Register them."""
     parts.register(KIND, QuizPart())
     reading.register(backup.FORMAT, Format(backup.is_backup, backup.read_backup))
+    reading.register(cartridge.FORMAT, Format(is_cartridge, cartridge.read_cartridge))
