@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.responses.ResponseHeadersMiddleware",
+    "home.ranges.RangesMiddleware",
     "home.methods.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "home.languages.PrefixMiddleware",
