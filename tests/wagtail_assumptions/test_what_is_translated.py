@@ -18,6 +18,7 @@ from wagtail_localize.segments.extract import extract_segments
 from courses.activities.pages import AssignmentPage
 from home.pages import StandardPage
 from home.pictures import CustomDocument
+from tests.factories import lessons
 from tests.factories.home import ImageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -254,6 +255,37 @@ BLOCKS = {
                  "alternative": "<p>Puhelu.</p>"},
         ["title", "url", "alternative"],
         ["Päivä", "Puhelu."],
+    ),
+    "checklist": (
+        lambda: lessons.checklist(),
+        [
+            "heading", "lowest", "highest",
+            *(f"groups.{lessons.identity(group)}.{field}" for group, field in [
+                ("g1", "heading"),
+                ("g1", f"criteria.{lessons.identity('c11')}.text"),
+                ("g1", f"criteria.{lessons.identity('c12')}.text"),
+                ("g2", "heading"),
+                ("g2", f"criteria.{lessons.identity('c21')}.text"),
+            ]),
+            *(f"bands.{lessons.identity(band)}.words" for band in ("b1", "b2")),
+        ],
+        ["Laatukriteerit", "ei lainkaan", "aina", "Henkilöstö", "Asiakkaita on sopivasti.",
+         "Työ on valmennusta.", "Työnhaku", "Työnhaku alkaa pian.", "Aloita.", "Jatka."],
+    ),
+    "branching_case": (
+        lambda: lessons.case(lessons.situation(1, ("Kysyn", 2)), criteria=["Ääni"]),
+        ["heading", "introduction",
+         *(f"situations.{lessons.identity('s1')}.{field}" for field in ("heading", "text")),
+         *(f"situations.{lessons.identity('s1')}.choices.{lessons.identity('s11')}.{field}"
+           for field in ("text", "consequence")),
+         f"criteria.{lessons.identity('q1')}"],
+        ["Jari, 38", "Olet koordinaattori.", "Tilanne 1", "Mitä nyt?", "Kysyn", "Kysyn seuraa.",
+         "Ääni"],
+    ),
+    "reflection": (
+        lambda: lessons.reflection(introduction="<p>Muistele.</p>"),
+        ["question", "introduction"],
+        ["Mitä opit?", "Muistele."],
     ),
     "sources": (
         lambda: {"items": [{"type": "item", "id": "s", "value": {
