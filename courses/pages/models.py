@@ -30,6 +30,15 @@ from home.reviewed import ReviewedPage
 # In the editor's list too, pages stand in the order in which learners meet them.
 TREE_ORDER = "ord"
 MOST_MINUTES = 1000
+# As whom a preview shows a page; see `courses.pages.sampling`.
+VISITOR, NEW, HALF, DONE, FAILED = "", "new", "half", "done", "failed"
+SAMPLE_MODES = [
+    (VISITOR, _("Before enrolling")),
+    (NEW, _("Not started")),
+    (HALF, _("Half way")),
+    (DONE, _("Completed")),
+    (FAILED, _("Failed")),
+]
 LONGEST_NOTE = 2000
 
 
@@ -131,6 +140,7 @@ class CoursePage(ReviewedPage):
     ]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
+    preview_modes = SAMPLE_MODES
     template = "courses/course_page.html"
     page_description = _("A course in words. Its modules and lessons are added below it.")
     admin_default_ordering = TREE_ORDER
@@ -295,6 +305,7 @@ class LessonPage(StepPage):
         FieldPanel("body"),
         *StepPage.step_panels,
     ]
+    preview_modes = SAMPLE_MODES
     template = "courses/lesson_page.html"
     page_description = _("One thing to read and think about, in about ten minutes.")
     override_translatable_fields = [

@@ -22,6 +22,7 @@ from courses.catalogue.models import Course
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
+from courses.pages.sampling import sample, sample_asked
 from courses.progress.judging import days_of, deeds_of
 from courses.progress.rules_in_words import (
     DueWords,
@@ -201,7 +202,10 @@ def _gather(request: HttpRequest, page: Page) -> Reading:
     course_page = page if isinstance(page, CoursePage) else _course_page_above(page, language)
     course = course_page.course
     whole = outline(course, language)
-    enrolment = standing_enrolment(course, request.user)
+    if mode := sample_asked(request):
+        return _invented(mode, course_page, whole, whole.by_key.get(page.translation_key))
+    is_preview = getattr(request, "is_preview", False)
+    enrolment = None if is_preview else standing_enrolment(course, request.user)
     return Reading(
         course_page=course_page,
         course=course,
@@ -210,6 +214,23 @@ def _gather(request: HttpRequest, page: Page) -> Reading:
         enrolment=enrolment,
         deeds=deeds_of([enrolment])[enrolment.pk] if enrolment else {},
         days=days_of([enrolment.run_id])[enrolment.run_id] if enrolment else {},
+    )
+
+
+def _invented(
+    mode: str, course_page: CoursePage, whole: Outline, step: OutlineStep | None
+) -> Reading:
+    """A preview's reading: of a learner who is not there."""
+    course = course_page.course
+    invented = sample(mode, course, whole, step)
+    return Reading(
+        course_page=course_page,
+        course=course,
+        outline=whole,
+        step=step,
+        enrolment=invented.enrolment,
+        deeds=invented.deeds,
+        days={},
     )
 
 

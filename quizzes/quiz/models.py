@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from courses.pages.models import StepPage
+from courses.pages.models import SAMPLE_MODES, StepPage
 from home.blocks import SHORT_FEATURES
 from home.findings import Finding, advice, stop
 from home.reach import A_WEEK, A_YEAR, AT_MOST_A_WEEK, AT_MOST_A_YEAR, in_our_time
@@ -278,7 +278,7 @@ class QuizPage(StepPage):
         TranslatableField("section_titles"),
         TranslatableField("band_words"),
     ]
-    preview_modes = [("", _("Start")), ("questions", _("Questions, one draw"))]
+    preview_modes = [*SAMPLE_MODES, ("questions", _("Questions, one draw"))]
 
     class Meta(StepPage.Meta):
         verbose_name = _("quiz page")

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from courses.enrolling.models import Enrolment
 from courses.pages.reading import read
+from courses.pages.sampling import NO_ROW, sample_asked
 from courses.pages.views import step_context
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
@@ -32,6 +34,7 @@ from quizzes.banks.models import Question
 from quizzes.grading.registry import DESCRIPTION
 from quizzes.grading.totals import counted_percent
 from quizzes.quiz.models import Quiz, QuizPage
+from quizzes.quiz.sampling import sample_attempts
 
 
 @dataclass(frozen=True)
@@ -77,16 +80,15 @@ class Tries:
 
 
 def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
-    """Return what the start page shows; for a preview, what a learner sees at the first visit."""
+    """Return what the start page shows; for a preview, what an invented learner sees."""
     is_preview = getattr(request, "is_preview", False)
     reading = read(request, page)
     enrolment = None if is_preview else reading.enrolment
     now = timezone.now()
     quiz = quiz_with_exceptions(page.quiz_id, enrolment)
-    counted = Attempt.objects.counted_for(enrolment, quiz) if enrolment else Attempt.objects.none()
-    closed = [close_overdue(found, now=now) for found in attempts_with_exceptions(counted)]
+    closed = _attempts(request, quiz, enrolment, now)
     rules = rules_for(quiz, quiz)
-    tries = Tries(quiz, rules, closed, enrolment.pk if enrolment else None)
+    tries = Tries(quiz, rules, closed, NO_ROW if enrolment is None else enrolment.pk)
     refusal: StartRefusal | None = None
     if not is_preview:
         refusal = start_refusal(rules, enrolment, closed, now)
@@ -98,7 +100,7 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
         "asks_in_finnish": _asks_in_finnish(quiz, page),
         "tries": tries,
         "ended": [(attempt, grade_of(attempt)) for attempt in tries.submitted],
-        "continue_at": first_unanswered(tries.open) if tries.open else None,
+        "continue_at": first_unanswered(tries.open) if tries.open and not is_preview else None,
         "refusal": refusal,
         "marks_shown": allowed(quiz.review, _moment(rules, now)).marks,
         "refusal_words": refusal_in_words(
@@ -106,6 +108,16 @@ def starting_point(request: HttpRequest, page: QuizPage) -> dict[str, Any]:
         ),
         "ends_at": deadline(now, rules.minutes, rules.closes_at),
     }
+
+
+def _attempts(
+    request: HttpRequest, quiz: Quiz, enrolment: Enrolment | None, now: datetime.datetime
+) -> list[Attempt]:
+    """The learner's own, those overdue closed; in a preview those of an invented learner."""
+    if enrolment is None:
+        return sample_attempts(sample_asked(request), quiz, now)
+    counted = Attempt.objects.counted_for(enrolment, quiz)
+    return [close_overdue(found, now=now) for found in attempts_with_exceptions(counted)]
 
 
 def _moment(rules: Rules, now: datetime.datetime) -> str:
