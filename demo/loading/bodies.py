@@ -64,7 +64,7 @@ def places(owner: object, count: int) -> list[str]:
 
 
 def _structure(original: Text) -> Text:
-    return {key: original[key] for key in ("type", "tone", "file") if key in original}
+    return {key: original[key] for key in ("type", "tone", "file", "numbered") if key in original}
 
 
 def _value(block: Text, place: object, language: str) -> Any:
@@ -100,6 +100,33 @@ def _value(block: Text, place: object, language: str) -> Any:
                 {"heading": item["heading"], "text": clean(item["html"])} for item in block["items"]
             ]
             return {"items": _items(items, place, ("heading", "text"))}
+        case "steps":
+            steps = [item | {"text": clean(item.get("html", ""))} for item in block["steps"]]
+            return {
+                "heading": block["heading"],
+                "numbered": block["numbered"],
+                "steps": _items(steps, place, ("when", "heading", "text")),
+            }
+        case "table":
+            return {"grid": _grid(block), "row_headings": True, "note": block.get("note", "")}
+        case "comparison":
+            return {"grid": _grid(block), "conclusion": block.get("conclusion", "")}
+        case "process":
+            steps = [
+                step | {"arrows": _items(step["arrows"], f"{place}/{number}", ("to", "words"))}
+                for number, step in enumerate(block["steps"])
+            ]
+            return {
+                "heading": block["heading"],
+                "summary": block["summary"],
+                "steps": _items(steps, place, ("words", "kind", "arrows")),
+            }
+        case "plain_language":
+            return {
+                "heading": block["heading"],
+                "ordinary": clean(block["ordinary"]),
+                "plain": clean(block["plain"]),
+            }
         case "quotation":
             return {"text": block["text"], "attribution": block["attribution"]}
         case "sources":
@@ -112,3 +139,11 @@ def _items(items: list[Text], place: object, fields: tuple[str, ...]) -> list[Ra
         {"type": "item", "id": item_id, "value": {field: item[field] for field in fields}}
         for item_id, item in zip(places(place, len(items)), items, strict=True)
     ]
+
+
+def _grid(block: Text) -> Raw:
+    return {
+        "caption": block["caption"],
+        "columns": [{"type": "cell", "heading": heading} for heading in block["columns"]],
+        "rows": [{"values": row} for row in block["rows"]],
+    }

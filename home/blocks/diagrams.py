@@ -82,7 +82,11 @@ class ProcessValue(blocks.StructValue):
 
     @property
     def told(self) -> list[dict[str, Any]]:
-        """The same as a list: each step, and the steps that it leads to, by number."""
+        """
+        The same as a list: each step, and the steps that it leads to, by number.
+
+        That a step leads to the next one says the list itself.
+        """
         nodes = self.nodes()
         return [
             {
@@ -91,10 +95,10 @@ class ProcessValue(blocks.StructValue):
                 "arrows": [
                     {"to": target + 1, "words": words, "target": nodes[target].words}
                     for target, words in node.arrows
-                    if target < len(nodes)
+                    if target < len(nodes) and node.arrows != [(number + 1, "")]
                 ],
             }
-            for node in nodes
+            for number, node in enumerate(nodes)
         ]
 
 
