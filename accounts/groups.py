@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 SUBJECT_EXPERTS = "Subject experts"
+CONTENT_MAKERS = (EDITORS, MODERATORS, SUBJECT_EXPERTS)
 WORDS = {
     EDITORS: _("Editors"),
     MODERATORS: _("Moderators"),

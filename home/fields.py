@@ -2,8 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Q
 from wagtail.fields import StreamField
+
+from accounts.groups import CONTENT_MAKERS
 
 
 class BodyField(StreamField):
@@ -30,3 +34,32 @@ class BodyField(StreamField):
         """Return the column as migrations know it: only they ask for a copy."""
         _name, _path, _args, kwargs = self.deconstruct()
         return models.JSONField(**kwargs)
+
+
+class EditorField(models.ForeignKey):
+    """
+    One of those who make content; forms offer nobody else.
+
+    Every learner has an account, and no editor should find them listed. Migrations are told of
+    an ordinary foreign key, which it is.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Tell migrations what the column is."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+    def clone(self) -> models.Field:
+        """Return the column as migrations know it: only they ask for a copy."""
+        _name, _path, args, kwargs = self.deconstruct()
+        return models.ForeignKey(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Offer editors, moderators, subject experts and administrators who may sign in."""
+        people = get_user_model()
+        groups = people.groups.through.objects.filter(group__name__in=CONTENT_MAKERS)
+        makers = people.objects.filter(
+            Q(is_superuser=True) | Q(pk__in=groups.values("user")), is_active=True
+        )
+        offered = makers.order_by("last_name", "first_name", "pk")
+        return super().formfield(**{"queryset": offered} | kwargs)

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from home.checks import PublishGate
+from home.fields import EditorField
 from home.findings import Finding, advice
 from home.framing import allow_frames
 from home.privacy import NoViewRestrictions
@@ -30,7 +31,7 @@ class Reviewed(models.Model):
         validators=[in_our_time],
         help_text=_("The day by which somebody checks that the facts still hold."),
     )
-    responsible = models.ForeignKey(
+    responsible = EditorField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,

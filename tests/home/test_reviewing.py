@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
+from courses.pages.models import LessonPage
 from home import outbox, reviewing
 from home.outbox import OutboxEntry
 from home.reviewing import begin_day, due_for, remind
@@ -94,3 +95,14 @@ def test_the_dashboard_tells_ones_own_days():
     found = due_for(owner, TODAY)
 
     assert [(one.title, one.is_past) for one in found] == [(past.title, True), (soon.title, False)]
+
+
+def test_only_those_who_make_content_can_be_named():
+    maker, learner = editor(), UserFactory()
+    editor(is_active=False)
+
+    offered = LessonPage.get_edit_handler().get_form_class().base_fields["responsible"].queryset
+
+    assert maker in offered
+    assert learner not in offered
+    assert all(person.is_active for person in offered)
