@@ -2,8 +2,8 @@
 Every address of the site.
 
 What a person reads stands behind a language prefix. Outside it: the admin, certificates
-(printed on paper, so their address never changes), shared drafts, documents, media, health,
-and the files that programs look for at the root.
+(printed on paper, so their address never changes), shared drafts, documents, media, exercises
+in their frames, health, and the files that programs look for at the root.
 """
 
 from django.conf import settings
@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media.media, name="media"),
+    path("h5p/", include("home.h5p.urls")),
     path("todistus/", include("certificates.urls")),
     path("luonnos/<str:secret>/", shared_draft, name="shared_draft"),
 ]

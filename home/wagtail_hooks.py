@@ -18,11 +18,13 @@ from wagtail.snippets.models import register_snippet
 from home import po_files, publishing
 from home.drafts import menu as drafts
 from home.glossary.admin import WordsViewSetGroup
+from home.h5p.admin import PackageViewSet
 from home.schedule import REFUSED_BY_SCHEDULE
 
 __all__ = ["drafts"]
 
 register_snippet(WordsViewSetGroup)
+register_snippet(PackageViewSet)
 
 hooks.register("before_publish_page", publishing.keep_unfit_draft)
 hooks.register("after_publish_page", publishing.give_advice)

@@ -14,6 +14,7 @@ from certificates.badges.contents import pictures_of
 from certificates.digest import token_of as token_of_changes
 from certificates.models import Badge
 from courses.following.reminder_mail import token_of
+from home.h5p.frames import token_of_files, token_of_frame
 from tests.config.world import ROLES, World
 from tests.factories.lessons import identity
 
@@ -78,6 +79,9 @@ def number_of_certificate(things: dict[str, Any]) -> list[Any]:
 SITE = [
     # --- Open to all -------------------------------------------------------------------
     Row("health", EVERYBODY),
+    # Whoever has the address was given it on a page that they may read; it ends by itself.
+    Row("h5p:frame", EVERYBODY, lambda things: [token_of_frame(things["h5p"].pk, "fi")]),
+    Row("h5p:file", EVERYBODY, lambda things: [token_of_files(things["h5p"].folder), "h5p.json"]),
     Row("robots", EVERYBODY),
     Row("favicon", EVERYBODY),
     Row("set_language", EVERYBODY, methods=("post",)),
@@ -324,6 +328,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "wagtailsnippets_home_glossaryterm:delete": ADMINISTRATORS,
     "wagtailsnippets_home_servicecard:": EDITORS,
     "wagtailsnippets_home_servicecard:delete": ADMINISTRATORS,
+    "wagtailsnippets_home_h5ppackage:": EDITORS,
+    "wagtailsnippets_home_h5ppackage:delete": ADMINISTRATORS,
     "wagtailsnippets_certificates_certificatetemplate:": EDITORS,
     "wagtailsnippets_certificates_certificatetemplate:delete": ADMINISTRATORS,
     "wagtailsnippetchoosers_": EDITORS,

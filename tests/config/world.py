@@ -47,6 +47,7 @@ from tests.factories.courses import (
     ProgrammeRunFactory,
     WaitingPlaceFactory,
 )
+from tests.factories.h5p import h5p_exercise
 from tests.factories.home import ImageFactory, front_page
 from tests.factories.lessons import doing
 from tests.factories.quizzes import (
@@ -149,6 +150,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
     image = ImageFactory()
     certificate = certificate_for(enrolment=done)
     term, card = GlossaryTermFactory(), ServiceCardFactory()
+    exercise = h5p_exercise()
     return {
         "answer_file": file_of(essay),
         "attempt": attempt,
@@ -176,6 +178,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "proposal": proposal,
         "run": run,
         "card": card,
+        "h5p": exercise,
         "term": term,
         "self_assessment": rated.step,
         "session": session,
@@ -190,6 +193,7 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "wagtailimages": image.pk,
             "home_glossaryterm": term.pk,
             "home_servicecard": card.pk,
+            "home_h5ppackage": exercise.pk,
             "certificate:": certificate.pk,
             "certificatetemplate": CertificateTemplateFactory().pk,
             "quizzes_quiz": page.quiz_id,

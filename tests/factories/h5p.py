@@ -4,6 +4,12 @@ import io
 import json
 import zipfile
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from home.h5p.checking import check
+from home.h5p.models import H5PPackage
+from home.h5p.unpacking import keep_package
+
 LIBRARY = "H5P.OneQuestion-1.2"
 SCRIPT = """
 var H5P = H5P || {};
@@ -90,3 +96,10 @@ def package(**changed):
     """Return a package; other files by name, None leaves one out."""
     files = files_of_package() | changed
     return packed({name: content for name, content in files.items() if content is not None})
+
+
+def h5p_exercise(title="Mitä työkyky on?", user=None, **changed):
+    """Keep a package as an upload would."""
+    upload = SimpleUploadedFile("tyokyky.h5p", package(**changed).getvalue())
+    row = H5PPackage(title=title, text_alternative="Työkyky syntyy tasapainosta.", file=upload)
+    return keep_package(row, upload=upload, checked=check(upload), user=user)
