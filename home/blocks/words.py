@@ -11,6 +11,29 @@ from home.spoken import those_in
 from home.words import SOURCE_LANGUAGE
 
 GROUP = _("Words and services")
+# What the editor's menu shows, in the editor's language.
+SAMPLE_TERMS = {
+    "fi": ("työkyky", "Tasapaino sen välillä, mitä työ vaatii ja mihin ihmisen voimat riittävät."),
+    "sv": ("arbetsförmåga", "Balansen mellan det som arbetet kräver och det som människan orkar."),
+    "en": ("work ability", "The balance between what work demands and what a person can bear."),
+}
+SAMPLE_CARDS = {
+    "fi": (
+        "Ammatillinen kuntoutus",
+        "Tukea työssä pysymiseen, työhön paluuseen tai uuteen ammattiin.",
+        "Kela tai työeläkelaitos",
+    ),
+    "sv": (
+        "Yrkesinriktad rehabilitering",
+        "Stöd för att stanna i arbetet, återgå till det eller byta yrke.",
+        "FPA eller arbetspensionsanstalten",
+    ),
+    "en": (
+        "Vocational rehabilitation",
+        "Support for staying in work, going back to it or changing one's occupation.",
+        "Kela or the pension provider",
+    ),
+}
 
 
 class SpokenSnippetBlock(SnippetChooserBlock):
@@ -54,13 +77,8 @@ class GlossaryTermBlock(SpokenSnippetBlock):
         """Return a term that is in no database."""
         from home.glossary.models import GlossaryTerm
 
-        return GlossaryTerm(
-            term="työkyky",
-            slug="tyokyky",
-            definition=(
-                "<p>Tasapaino sen välillä, mitä työ vaatii ja mihin ihmisen voimat riittävät.</p>"
-            ),
-        )
+        term, definition = SAMPLE_TERMS.get(get_language() or "", SAMPLE_TERMS[SOURCE_LANGUAGE])
+        return GlossaryTerm(term=term, slug="tyokyky", definition=f"<p>{definition}</p>")
 
     class Meta:
         icon = "openquote"
@@ -83,12 +101,10 @@ class ServiceCardBlock(SpokenSnippetBlock):
         """Return a card that is in no database."""
         from home.cards.models import ServiceCard
 
-        return ServiceCard(
-            name="Ammatillinen kuntoutus",
-            slug="ammatillinen-kuntoutus",
-            summary="Tukea työssä pysymiseen, työhön paluuseen tai uuteen ammattiin.",
-            decided_by="Kela tai työeläkelaitos",
+        name, summary, decides = SAMPLE_CARDS.get(
+            get_language() or "", SAMPLE_CARDS[SOURCE_LANGUAGE]
         )
+        return ServiceCard(name=name, slug="kuntoutus", summary=summary, decided_by=decides)
 
     class Meta:
         icon = "clipboard-list"
