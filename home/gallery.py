@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from home.block_gallery import every_block
+from home.blocks.hosts import allowed
 from home.languages import language_by_query, links_by_query
 
 COMPOSITIONS = {
@@ -91,6 +92,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         raise Http404
     template = f"home/gallery/{view}.html" if view else "home/gallery.html"
     blocks = every_block(request) if view == "blocks" else []
+    if blocks:
+        request.frame_sources = {host.origin for host in allowed() if host.origin}
     links = {
         "language_links": [
             {**link, "href": f"?view={view}&{link['href'][1:]}"} for link in links_by_query()
