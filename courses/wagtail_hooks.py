@@ -21,6 +21,7 @@ from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from courses.following import dashboard as following
 from courses.health import menu as health
+from courses.packages import menu as packages
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
 from courses.pages.leaving import warn_before_deleting
@@ -40,6 +41,7 @@ __all__ = [
     "health",
     "keep_documents",
     "keep_the_gate",
+    "packages",
     "register_course_runs",
     "register_programme_runs",
     "reports",

@@ -84,13 +84,15 @@ class CourseEditView(KeptEditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """The room of its rules."""
+        """The room of its rules, and its file."""
         rules = reverse("course_rules", args=[self.object.pk])
         health = reverse("course_health", args=[self.object.pk])
+        export = reverse("course_files:export", args=[self.object.pk])
         return [
             *super().header_more_buttons,
             Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60),
             Button(_("Course health"), url=health, icon_name="warning", priority=70),
+            Button(_("Export the course"), url=export, icon_name="download", priority=80),
         ]
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -291,6 +291,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "grading:": ALL_INSIDE,
     "flaws:": EDITORS,
     "question_files:": EDITORS,
+    "course_files:": EDITORS,
     "flaws:flag": ALL_INSIDE,
     # Of all attempts for editors, of those of their own runs for staff: a quiz that these
     # have not is not there.
