@@ -15,7 +15,7 @@ from tests.factories.home import in_language, publish
 from tests.factories.quizzes import question
 from tests.factories.words import GlossaryTermFactory, ServiceCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 TEXT = "<h2>Työkyky</h2><p>Kysy <b>ensin</b> ja <a href='https://kela.fi'>lue</a>.</p>"
 

@@ -11,7 +11,7 @@ from tests.factories.courses import LessonPageFactory
 from tests.factories.home import publish
 from tests.factories.words import GlossaryTermFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
