@@ -21,6 +21,7 @@ from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
 from courses.following import dashboard as following
 from courses.health import menu as health
+from courses.packages import copy_room
 from courses.packages import menu as packages
 from courses.pages.documents import may_fetch
 from courses.pages.gate import closed_because
@@ -35,6 +36,7 @@ from home.pictures import CustomDocument
 
 __all__ = [
     "activities",
+    "copy_room",
     "dashboard",
     "editing",
     "following",

@@ -84,15 +84,17 @@ class CourseEditView(KeptEditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """The room of its rules, and its file."""
+        """The room of its rules, its file, and its copy."""
         rules = reverse("course_rules", args=[self.object.pk])
         health = reverse("course_health", args=[self.object.pk])
         export = reverse("course_files:export", args=[self.object.pk])
+        copy = reverse("course_copy", args=[self.object.pk])
         return [
             *super().header_more_buttons,
             Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60),
             Button(_("Course health"), url=health, icon_name="warning", priority=70),
             Button(_("Export the course"), url=export, icon_name="download", priority=80),
+            Button(_("Copy the course"), url=copy, icon_name="copy", priority=90),
         ]
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -10,9 +10,12 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from accounts.models import User
 from courses.catalogue.models import Course
@@ -63,6 +66,7 @@ def copy_course(course: Course, *, code: str, person: User, share_questions: boo
     quizzes ask from the same banks, else from banks of their own.
     """
     contents, _packing = gather(course)
+    _know_files()
     keys = {item.key for item in contents.pages}
     if share_questions:
         for sharing in _sharing:
@@ -77,6 +81,15 @@ def copy_course(course: Course, *, code: str, person: User, share_questions: boo
     # No file brought it: the next one that has it is compared with what stands here.
     ImportedPart.objects.filter(key__in=named.values()).delete()
     return copied
+
+
+def _know_files() -> None:
+    """A file is found again by its hash, which pictures get that come by an upload."""
+    for model in (get_image_model(), get_document_model()):
+        for row in model.objects.filter(file_hash=""):
+            # One that storage has lost stays behind, and the report says so.
+            with suppress(OSError):
+                row.get_file_hash()
 
 
 def _named_anew(contents: Contents, named: Names, code: str) -> Contents:

@@ -339,6 +339,7 @@ ADMIN: dict[str, frozenset[str]] = {
     "courses_health": EDITORS,
     "course_health": EDITORS,
     "look_over": EDITORS,
+    "course_copy": EDITORS,
     "draft_links": EDITORS,
     "programme:": EDITORS,
     "curriculumchange:": EDITORS,
