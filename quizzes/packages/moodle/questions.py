@@ -108,13 +108,13 @@ class Questions:
 
     def _parts(self, kept: Kept) -> Iterator[str]:
         question = kept.element
-        form = FORMATS.get(said(question, "questiontextformat"), "html")
+        form = _form(question, "questiontext")
         text = _text(question, "questiontext")
         if kept.kind == "multianswer":
             text = self._with_gaps(kept, text)
         yield texted("name", said(question, "name"))
         yield texted("questiontext", text, "".join(self._files(kept)), format=form)
-        yield texted("generalfeedback", _text(question, "generalfeedback"), format="html")
+        yield _feedback(question, "generalfeedback")
         yield element(
             "defaultgrade", said(question, "defaultmark") or said(question, "defaultgrade")
         )
@@ -184,6 +184,15 @@ def _text(found: Element | None, name: str) -> str:
     return "" if text.strip() == "$@NULL@$" else text
 
 
+def _form(found: Element, name: str) -> str:
+    """Return Moodle XML's name of the format of a text."""
+    return FORMATS.get(said(found, f"{name}format"), "html")
+
+
+def _feedback(found: Element, name: str) -> str:
+    return texted(name, _text(found, name), format=_form(found, name))
+
+
 def _type(kind: str) -> str:
     """Return the type as Moodle XML calls it."""
     name = {"multianswer": "cloze", "match": "matching"}.get(kind, kind)
@@ -202,7 +211,7 @@ def _hints(question: Element) -> Iterator[str]:
         flags = "".join(
             f"<{name}/>" for name in ("clearwrong", "shownumcorrect") if said(hint, name) == "1"
         )
-        yield texted("hint", _text(hint, "hint"), flags, format="html")
+        yield texted("hint", _text(hint, "hint"), flags, format=_form(hint, "hint"))
 
 
 def _plugin(kind: str, plugin: Element) -> Iterator[str]:
@@ -237,11 +246,10 @@ def _answer(answer: Element, kind: str, plugin: Element) -> str:
         # Words of the site's language: which one is true is said beside them.
         right = said(plugin, "truefalse", "trueanswer") == answer.attributes.get("id")
         text = "true" if right else "false"
-    more = texted("feedback", _text(answer, "feedback"), format="html")
+    more = _feedback(answer, "feedback")
     if kind == "numerical":
         more += element("tolerance", _tolerance(plugin, answer))
-    form = FORMATS.get(said(answer, "answerformat"), "html")
-    return texted("answer", text, more, fraction=_percent(share), format=form)
+    return texted("answer", text, more, fraction=_percent(share), format=_form(answer, "answer"))
 
 
 def _percent(share: str) -> str:
@@ -305,7 +313,7 @@ def _options(options: Element) -> Iterator[str]:
             "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "graderinfo",
             "responsetemplate",
         }:  # fmt: skip
-            yield texted(child.name, _text(options, child.name), format="html")
+            yield _feedback(options, child.name)
         elif (text := said(options, child.name)) and child.name not in {
             "layout", "questionid", "question", "sequence", "shownumcorrect",
             "trueanswer", "falseanswer", "layouttype",

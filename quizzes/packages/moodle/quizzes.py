@@ -102,7 +102,9 @@ def _slots(
     categories: set[str] = set()
     sections = {number(found, "firstslot") for found in each(quiz, "sections", "section")}
     instances = each(quiz, "question_instances", "question_instance")
-    for slot in sorted(instances, key=lambda found: number(found, "slot")):
+    # Before Moodle 2.7, a list beside the places said their order.
+    order = [one for one in said(quiz, "questions").split(",") if one not in {"", "0"}]
+    for slot in sorted(instances, key=lambda found: _place(found, order)):
         points = _decimal(said(slot, "maxmark") or said(slot, "grade"))
         shared = {
             "starts_section": number(slot, "slot") in sections and number(slot, "slot") > 1,
@@ -119,9 +121,15 @@ def _slots(
             name = f"question:{questions.key(kept)}"
             slots.append({"question": name, "bank": None, "draw_count": None, **shared})
         else:
-            what = _("place %(number)s of the quiz") % {"number": said(slot, "slot")}
+            place = said(slot, "slot") or _place(slot, order) + 1
+            what = _("place %(number)s of the quiz") % {"number": place}
             contents.report.refuse(what, where, _("The backup does not hold its question."))
     return [slot for slot in slots if slot], categories
+
+
+def _place(slot: Element, order: list[str]) -> int:
+    asked = said(slot, "question")
+    return order.index(asked) if asked in order else number(slot, "slot")
 
 
 def _draw(category: Category, questions: Questions, shared: Json, before: list[Json]) -> Json:

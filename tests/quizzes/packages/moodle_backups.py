@@ -145,12 +145,14 @@ def slot(number, new):
         f"<question_reference id='1'><questionbankentryid>{100 + number}</questionbankentryid>"
         "<version>$@NULL@$</version></question_reference>"
         if new
-        else f"<questionid>{number}</questionid>"
+        else f"<question>{number}</question>"
     )
-    return (
-        f"<question_instance id='{number}'><slot>{number - 20}</slot><page>1</page>"
-        f"<maxmark>3.0000000</maxmark>{fixed}</question_instance>"
-    )
+    if new:
+        return (
+            f"<question_instance id='{number}'><slot>{number - 20}</slot><page>1</page>"
+            f"<maxmark>3.0000000</maxmark>{fixed}</question_instance>"
+        )
+    return f"<question_instance id='{number}'>{fixed}<grade>3.0000000</grade></question_instance>"
 
 
 DRAW = (
@@ -168,8 +170,9 @@ def quiz(new):
         "<preferredbehaviour>immediatefeedback</preferredbehaviour>"
         "<attempts_number>2</attempts_number><grademethod>4</grademethod>"
         "<questionsperpage>1</questionsperpage><navmethod>sequential</navmethod>"
-        "<grade>10.00000</grade><question_instances>"
-        f"{slot(21, new)}{slot(22, new)}{DRAW if new else ''}{slot(99, new)}</question_instances>"
+        f"<grade>10.00000</grade>{'' if new else '<questions>21,22,0,99,0</questions>'}"
+        "<question_instances>"
+        f"{slot(22, new)}{slot(21, new)}{DRAW if new else ''}{slot(99, new)}</question_instances>"
         "<sections><section id='1'><firstslot>1</firstslot><heading></heading>"
         "<shufflequestions>1</shufflequestions></section></sections>"
         "<feedbacks><feedback id='1'><feedbacktext>Hienoa!</feedbacktext>"
