@@ -83,6 +83,13 @@ def put_in(body: str, block_id: str, html: str) -> SafeString:
     return mark_safe(f"{before}{html}{after}" if begun and ended else body)
 
 
+def _for_everybody(context: dict[str, Any]) -> Desk:
+    """A desk at which nothing is kept. A page that is rendered for each request has its address."""
+    request = context.get("request")
+    query = request.GET if request is not None else {}
+    return Desk(block_id=context.get("block_id", ""), query=query)
+
+
 class DoingBlock(blocks.StructBlock):
     """
     A block in which the reader does something; `deed` names what is kept of it.
@@ -104,7 +111,7 @@ class DoingBlock(blocks.StructBlock):
     ) -> dict[str, Any]:
         """Give the template its desk: that of the reader, or one at which nothing is kept."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        desk = context.get("desk") or Desk(block_id=context.get("block_id", ""))
+        desk = context.get("desk") or _for_everybody(context)
         context |= {"desk": desk} | self.seen(value, desk)
         if self.part:
             context["part"] = _marked(desk.block_id, render_to_string(self.part, context))

@@ -10,7 +10,7 @@ from courses.lessons.models import BlockDeed
 from courses.models import CourseStep
 from home.blocks import ContentBlock
 from home.blocks.cases import LONGEST_PATH, endless, path_sent, unreached, walked
-from tests.factories.home import in_language
+from tests.factories.home import StandardPageFactory, front_page, in_language
 from tests.factories.lessons import block, case, faults, identity, lesson_with, situation
 
 ASK, DECIDE, CALL, RETURN = (identity(name) for name in ("s11", "s12", "s21", "s22"))
@@ -166,3 +166,9 @@ class TestWalked:
         at(lesson)
         client.get(lesson.url, {"lohko": identity("a"), "polku": "1"})
         assert [str(deed.block_id) for deed in BlockDeed.objects.all()] == [identity("a")]
+
+    def test_on_a_page_outside_courses_it_is_walked_too(self, client, db):
+        body = ContentBlock().to_python([block("branching_case", case())])
+        page = StandardPageFactory(parent=front_page(), body=body)
+        [ask, *_rest], _text = self.links(client, page)
+        assert "Tilanne 2" in self.links(client, page, ask)[1]
