@@ -19,7 +19,13 @@ from wagtail.models import Page
 from home.findings import Finding, Level, advice, as_findings, stop
 from home.passages import blocks_of, passages
 from home.prose import heading_problems, measured, prose_advice
-from home.references import reference_advice, reference_problems, references, targets_of
+from home.references import (
+    failures_of,
+    reference_advice,
+    reference_problems,
+    references,
+    targets_of,
+)
 from home.translating import is_stand_in, translation_problems
 
 
@@ -112,7 +118,7 @@ def find_advice(draft: Any) -> Iterator[Finding]:
     found = list(passages(draft))
     leading = list(references(found))
     if leading:
-        yield from reference_advice(leading, targets_of(leading))
+        yield from reference_advice(leading, targets_of(leading), failures_of(leading))
     if isinstance(draft, Page):
         yield from prose_advice(measured(found), draft.locale.language_code, draft.promises_minutes)
 

@@ -50,7 +50,6 @@ class Targets:
     pages: dict[int, bool]
     documents: frozenset[int]
     images: frozenset[int]
-    failing: dict[str, str]
 
 
 def references(found: Iterable[Passage]) -> Iterator[Reference]:
@@ -78,7 +77,9 @@ def _reference(element: Tag, place: dict[str, str]) -> Reference | None:
     if kind in ("page", "document"):
         number = _number(element)
         return Reference(kind if number is not None else "nothing", number, words, place)
-    address = str(element.get("href", "")).strip()
+    if element.get("href") is None:
+        return None  # words without an address are no link, whatever element they stand in
+    address = str(element["href"]).strip()
     if address in ("", "#"):
         return Reference("nothing", None, words, place)
     outside = address.lower().startswith(("http://", "https://"))
@@ -100,13 +101,17 @@ def targets_of(found: Iterable[Reference]) -> Targets:
         by_kind.setdefault(reference.kind, set()).add(reference.target)
     pages = by_kind.get("page")
     rows = Page.objects.filter(pk__in=pages).values_list("pk", "live") if pages else ()
-    addresses = {urldefrag(address).url for address in by_kind.get("address", ())}
     return Targets(
         pages=dict(rows),
         documents=_there(get_document_model(), by_kind.get("document")),
         images=_there(get_image_model(), by_kind.get("image")),
-        failing=failing(addresses) if addresses else {},
     )
+
+
+def failures_of(found: Iterable[Reference]) -> dict[str, str]:
+    """Return which addresses among references have failed for days, with how; a query at most."""
+    addresses = {urldefrag(one.target).url for one in found if one.kind == "address"}
+    return failing(addresses) if addresses else {}
 
 
 def _there(model: Any, ids: set[int] | None) -> frozenset[int]:
@@ -134,7 +139,9 @@ def reference_problems(found: Iterable[Reference], targets: Targets) -> Iterator
             yield stop("broken_link", words % {"words": one.words}, **one.place)
 
 
-def reference_advice(found: Iterable[Reference], targets: Targets) -> Iterator[Finding]:
+def reference_advice(
+    found: Iterable[Reference], targets: Targets, failures: dict[str, str]
+) -> Iterator[Finding]:
     """Yield links that say nothing, lead to drafts, or to addresses that do not answer."""
     for one in found:
         if one.words.casefold().strip(" .!:") in SAYS_NOTHING:
@@ -152,7 +159,7 @@ def reference_advice(found: Iterable[Reference], targets: Targets) -> Iterator[F
                 "then the link holds when the page moves."
             )
             yield advice("link_by_path", words % {"words": one.words}, **one.place)
-        elif one.kind == "address" and (code := targets.failing.get(urldefrag(one.target).url)):
+        elif one.kind == "address" and (code := failures.get(urldefrag(one.target).url)):
             words = _("The address of the link “%(words)s” does not answer (%(why)s).")
             yield advice(
                 "link_fails", words % {"words": one.words, "why": failure_words(code)}, **one.place

@@ -12,7 +12,7 @@ from enum import Enum
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from home.checks import block_problems, label_of
+from home.checks import block_problems, label_of, text_problems
 from home.words import SOURCE_LANGUAGE
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.banks.values import hint_values, identity
@@ -152,6 +152,7 @@ def _problems(row: Question) -> Iterator[str]:
             yield from (f"{label_of(row, name)}: {message}" for message in messages)
     yield from map(str, block_problems(row))
     yield from map(str, row.publishing_problems())
+    yield from map(str, text_problems(row))
 
 
 class _Bank:

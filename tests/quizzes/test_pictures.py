@@ -30,16 +30,19 @@ def shown(made, **how):
 
 
 def with_pictures(picture):
-    return sample_question(
+    gone = get_image_model().objects.create(title="Vanha", file=get_test_image_file())
+    made = sample_question(
         "single_choice",
         stem=f"<p>Mitä kuvassa on?</p>{embed(picture.pk)}",
         value={
             "options": [
                 {"text": embed(picture.pk, "Ylin"), "fraction": "1"},
-                {"text": embed(999_999, "Poistettu"), "fraction": "0"},
+                {"text": embed(gone.pk, "Poistettu"), "fraction": "0"},
             ]
         },
     )
+    gone.delete()
+    return made
 
 
 def test_a_picture_stands_where_the_editor_put_it(picture):
