@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.files import File
 
+from demo.loading.doing import KINDS as DOING
+from demo.loading.doing import doing
 from demo.loading.texts import FIGURES, Text, identity
 from home.html import clean
 from home.models import CustomImage
@@ -127,6 +129,8 @@ def _value(block: Text, place: object, language: str) -> Any:
                 "ordinary": clean(block["ordinary"]),
                 "plain": clean(block["plain"]),
             }
+        case kind if kind in DOING:
+            return doing(block, place)
         case "quotation":
             return {"text": block["text"], "attribution": block["attribution"]}
         case "sources":
