@@ -21,6 +21,7 @@ from demo.loading import (
     runs,
     site,
     story,
+    words,
 )
 from demo.management.guard import is_demo
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("Organisations and site …")
             organisations.load_organisations()
             catalogue = site.load_site()
+            words.load_words()
             self.stdout.write("Courses …")
             courses.load_courses(catalogue)
             runs.load_runs()
