@@ -8,11 +8,16 @@ from django.core.files import File
 
 from demo.loading.doing import KINDS as DOING
 from demo.loading.doing import doing
+from demo.loading.snippets import snippet
 from demo.loading.texts import FIGURES, Text, identity
+from home.cards.models import ServiceCard
+from home.glossary.models import GlossaryTerm
 from home.html import clean
 from home.models import CustomImage
 
 Raw = dict[str, Any]
+# What is read from the Finnish file alone.
+STRUCTURE = ("type", "tone", "file", "numbered", "term", "card")
 
 
 def figure(name: str, language: str) -> CustomImage:
@@ -66,7 +71,7 @@ def places(owner: object, count: int) -> list[str]:
 
 
 def _structure(original: Text) -> Text:
-    return {key: original[key] for key in ("type", "tone", "file", "numbered") if key in original}
+    return {key: original[key] for key in STRUCTURE if key in original}
 
 
 def _value(block: Text, place: object, language: str) -> Any:
@@ -129,6 +134,10 @@ def _value(block: Text, place: object, language: str) -> Any:
                 "ordinary": clean(block["ordinary"]),
                 "plain": clean(block["plain"]),
             }
+        case "glossary_term":
+            return snippet(GlossaryTerm, block["term"])
+        case "service_card":
+            return snippet(ServiceCard, block["card"])
         case kind if kind in DOING:
             return doing(block, place)
         case "quotation":

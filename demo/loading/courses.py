@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ PLANS = (
     Plan("tyokykykoordinaattori-2", Course.Access.ENROL),
     Plan("kouluttajakoulutus", Course.Access.INVITED),
 )
+TRANSLATED = ("sv", "en")
 PROGRAMME = "TKK"
 PROGRAMME_NAMES = {
     "fi": "Työkykykoordinaattorikoulutus",
@@ -86,7 +88,7 @@ def _load_course(catalogue: CataloguePage, plan: Plan) -> None:
         review_by=text["review_by"],
         **_course_words(text),
     )
-    for language in ("sv", "en"):
+    for language in TRANSLATED:
         if words := translated(folder / "course.toml", language):
             slug = words.get("slug", text["slug"])
             put_translation(page, language, slug=slug, **_course_words(words))
@@ -117,8 +119,9 @@ def _load_module(course_page: CoursePage, folder: Path) -> None:
         slug=text["slug"],
         summary=text["summary"],
     )
-    if words := translated(folder / "module.toml", "sv"):
-        translate(page, "sv", lambda twin: _reword(twin, words))
+    for language in TRANSLATED:
+        if words := translated(folder / "module.toml", language):
+            translate(page, language, partial(_reword, words=words))
     for file in lessons(folder):
         _load_lesson(page, file)
     if (folder / "quiz.toml").is_file():
@@ -144,16 +147,13 @@ def _load_lesson(module: ModulePage, file: Path) -> None:
         review_by=text["review_by"],
         body=body(text["body"], name, "fi", text["body"]),
     )
-    if words := translated(file, "sv"):
-        blocks = body(words["body"], name, "sv", text["body"])
-
-        def reword(twin: LessonPage) -> None:
-            _reword(twin, words)
-            twin.body = blocks
-
-        translate(page, "sv", reword)
+    for language in TRANSLATED:
+        if words := translated(file, language):
+            blocks = body(words["body"], name, language, text["body"])
+            translate(page, language, partial(_reword, words=words, body=blocks))
 
 
-def _reword(twin: Any, words: Text) -> None:
-    for field in ("title", "slug", "summary"):
-        setattr(twin, field, words[field])
+def _reword(twin: Any, words: Text, **fields: Any) -> None:
+    told = {field: words[field] for field in ("title", "slug", "summary")}
+    for field, value in (told | fields).items():
+        setattr(twin, field, value)

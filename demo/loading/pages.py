@@ -76,10 +76,10 @@ def _translate_strings(record: TranslationSource, target: Locale, twin: Page) ->
     words: dict[str, list[str]] = {}
     for segment in extract_segments(twin):
         if isinstance(segment, StringSegmentValue):
-            words.setdefault(segment.path, []).append(segment.string.data)
+            words.setdefault(_room(segment.path), []).append(segment.string.data)
     segments = StringSegment.objects.filter(source=record).select_related("context", "string")
     for segment in segments.order_by("order"):
-        path = segment.context.path
+        path = _room(segment.context.path)
         if not words.get(path):
             raise ValueError(f"{twin.title}: {path} has fewer passages than its source.")
         StringTranslation.objects.update_or_create(
@@ -93,6 +93,17 @@ def _translate_strings(record: TranslationSource, target: Locale, twin: Page) ->
         )
     if left := [path for path, rest in words.items() if rest]:
         raise ValueError(f"{twin.title}: {', '.join(left)} has more passages than its source.")
+
+
+def _room(path: str) -> str:
+    """
+    Return what the passages of one place share: cells of a grid are named by their own words.
+
+    >>> _room("body.1a.grid.0123456789abcdef"), _room("body.1a.heading")
+    ('body.1a.grid', 'body.1a.heading')
+    """
+    room, _, last = path.rpartition(".")
+    return room if room.endswith(".grid") and last else path
 
 
 def _translate_figures(record: TranslationSource, target: Locale, twin: Page) -> None:
