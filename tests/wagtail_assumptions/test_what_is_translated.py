@@ -20,6 +20,7 @@ from home.pages import StandardPage
 from home.pictures import CustomDocument
 from tests.factories import lessons
 from tests.factories.home import ImageFactory
+from tests.factories.words import GlossaryTermFactory, ServiceCardFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
@@ -287,6 +288,9 @@ BLOCKS = {
         ["question", "introduction"],
         ["Mitä opit?", "Muistele."],
     ),
+    # Translated by itself; the text follows its language.
+    "glossary_term": (lambda: GlossaryTermFactory().pk, [], []),
+    "service_card": (lambda: ServiceCardFactory().pk, [], []),
     "sources": (
         lambda: {"items": [{"type": "item", "id": "s", "value": {
             "title": "Laki", "publisher": "Finlex", "year": 2023, "url": "https://a.example"}}]},
