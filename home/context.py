@@ -80,6 +80,17 @@ class SiteChrome:
         return [page for page in self._pages if page["kind"] == "standardpage"]
 
     @property
+    def has_userbar(self) -> bool:
+        """
+        Whether the page has Wagtail's bar: in previews, and on pages for those of the office.
+
+        No query for anybody else; whoever follows a shared link sees no more than a stranger.
+        """
+        if getattr(self.request, "is_preview", False):
+            return not hasattr(self.request, "draft_until")
+        return self._page is not None and self.request.user.is_staff
+
+    @property
     def language_links(self) -> list[dict[str, Any]]:
         """
         The same place in each language.

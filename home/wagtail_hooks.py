@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from home import po_files, publishing
+from home import checker, po_files, publishing
 from home.drafts import menu as drafts
 from home.glossary.admin import WordsViewSetGroup
 from home.h5p.admin import PackageViewSet
@@ -26,6 +26,7 @@ __all__ = ["drafts"]
 register_snippet(WordsViewSetGroup)
 register_snippet(PackageViewSet)
 
+hooks.register("construct_wagtail_userbar", checker.use_our_rules)
 hooks.register("before_publish_page", publishing.keep_unfit_draft)
 hooks.register("after_publish_page", publishing.give_advice)
 hooks.register("after_create_page", publishing.look_at_draft)
