@@ -77,7 +77,7 @@ class Place:
 
 
 def place_of(
-    request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, kind: Kind | None = None
+    request: HttpRequest, enrolment_id: int, key: Any, block_id: Any, kind: str | None = None
 ) -> Place:
     """
     The learner's own place on a live page; a 404 for anybody else, or another kind of block.
@@ -103,7 +103,7 @@ def deeds_on(enrolment: Enrolment, step_id: int) -> dict[str, BlockDeed]:
     return {str(row.block_id): row for row in rows}
 
 
-def version_of(deed: BlockDeed | None) -> int:
+def version_of(deed: Any) -> int:
     """
     Which state of a deed a form was made of; 0 before there is one.
 

@@ -18,16 +18,19 @@ from courses.catalogue.models import CourseStep
 from courses.lessons.deeds import NotOpenError, keep_path
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, deeds_on, doing_blocks, version_of
+from courses.lessons.results import Standing, standings
 from courses.pages.body import body_html, in_own_language
 from courses.pages.reading import Reading
 from home.blocks.cases import PATH, path_sent
 from home.blocks.doing import BLOCK, DOING, Desk, put_in
+from home.blocks.exercises import EXERCISE
 
 # Where the form of each kind is sent; a way through a case is kept by walking it.
 SAVES = {
     BlockDeed.Kind.CHECKLIST: "courses:save_checklist",
     BlockDeed.Kind.REFLECTION: "courses:save_reflection",
     BlockDeed.Kind.WATCHED: "courses:save_watched",
+    EXERCISE: "courses:save_result",
 }
 # Where a view leaves what was not saved, by the block's id, for the page that it shows again.
 UNSAVED = "_unsaved_in_blocks"
@@ -35,7 +38,8 @@ UNSAVED = "_unsaved_in_blocks"
 
 def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
     """
-    Return the body with what this reader has done in it; one more query, where there is such.
+    Return the body with what this reader has done in it; one more query, where there is such,
+    and one where it has exercises.
 
     A preview is everybody's: nothing is kept of who looks at it.
     """
@@ -45,8 +49,13 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
     has_place = enrolment is not None and step is not None and not fresh
     if DOING not in body or not (has_place or BLOCK in request.GET):
         return body
-    deeds = deeds_on(enrolment, step.id) if enrolment and step and has_place else {}
-    for child in doing_blocks(page):
+    children = doing_blocks(page)
+    deeds: dict[str, BlockDeed | Standing] = {}
+    if enrolment and step and has_place:
+        deeds |= deeds_on(enrolment, step.id)
+        if any(child.block.deed == EXERCISE for child in children):
+            deeds |= standings(enrolment.learner_id, step.id)
+    for child in children:
         unsaved = request.__dict__.get(UNSAVED, {}).get(child.id, {})
         action = _action(reading, child)
         desk = desk_of(child, deeds.get(child.id), request.GET, action, **unsaved)
@@ -76,7 +85,11 @@ def keep_walk(request: HttpRequest, page: Any, reading: Reading) -> None:
 
 
 def desk_of(
-    child: Any, deed: BlockDeed | None, query: Mapping[str, str], action: str, **more: Any
+    child: Any,
+    deed: BlockDeed | Standing | None,
+    query: Mapping[str, str],
+    action: str,
+    **more: Any,
 ) -> Desk:
     """A learner's place at a block; a deed of another kind is none of it."""
     if deed is not None and deed.kind != child.block.deed:

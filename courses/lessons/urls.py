@@ -10,6 +10,7 @@ urlpatterns = [
     path(BLOCK, views.block, name="block"),
     path(f"{BLOCK}arvio/", views.save_checklist, name="save_checklist"),
     path(f"{BLOCK}muistiinpano/", views.save_reflection, name="save_reflection"),
+    path(f"{BLOCK}tulos/", views.save_result, name="save_result"),
     path(f"{BLOCK}katsottu/", views.save_watched, name="save_watched"),
     path("muistiinpanot/", notes_views.notes, name="notes"),
     re_path(r"^muistiinpanot\.(?P<ending>txt|csv)$", notes_views.notes_file, name="notes_file"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from accounts.identity_code import without_codes
+from accounts.limits import answer_too_many
 from courses.activities.writing import as_typed
 from courses.lessons import shown
 from courses.lessons.deeds import (
@@ -29,9 +30,12 @@ from courses.lessons.deeds import (
 from courses.lessons.intervals import LONGEST, read_intervals
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, place_of, version_of
+from courses.lessons.results import TOLD, keep_result, standings
 from home.blocks.checklists import FIELD, marks_sent, scored
+from home.blocks.exercises import EXERCISE, result_in_words
 from home.blocks.video import watched_in_words
 from home.errors import wants_json
+from home.h5p.statements import BadStatementError, read_statement
 from home.moments import moment_in_words
 from home.routing import language_of
 from home.stale_forms import sent_again_by_hand, signed_out, signed_out_form
@@ -40,7 +44,7 @@ Kind = BlockDeed.Kind
 Answer = Callable[..., HttpResponse]
 
 
-def kept_of_learner(kind: Kind) -> Callable[[Answer], Answer]:
+def kept_of_learner(kind: str) -> Callable[[Answer], Answer]:
     """
     Give a view the learner's place for this kind of deed.
 
@@ -171,6 +175,26 @@ def save_watched(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect(place.href)
     with override(language_of(place.page)):
         return JsonResponse({"receipt": watched_in_words(deed.data) if deed else ""})
+
+
+@kept_of_learner(EXERCISE)
+def save_result(request: HttpRequest, place: Place) -> HttpResponse:
+    """Keep how a try of an exercise went; a script is told where the learner stands now."""
+    who = str(request.user.pk)
+    if wait := TOLD.wait(who):
+        return answer_too_many(request, wait)
+    TOLD.count(who)
+    try:
+        told = read_statement(request.POST.get("statement", ""))
+    except BadStatementError:
+        return _refused(request, place, _("The exercise told nothing that can be kept."), 400)
+    if told is not None:
+        keep_result(place=place, told=told)
+    if not wants_json(request):
+        return redirect(place.href)
+    standing = standings(place.enrolment.learner_id, place.step.pk).get(place.block.id)
+    with override(language_of(place.page)):
+        return JsonResponse({"receipt": result_in_words(standing.data) if standing else ""})
 
 
 def _number(request: HttpRequest, name: str = "based_on") -> int:

@@ -7,6 +7,7 @@ from home.blocks.checklists import ChecklistBlock
 from home.blocks.comparing import ComparisonBlock
 from home.blocks.diagrams import ProcessBlock
 from home.blocks.embeds import EmbedBlock
+from home.blocks.exercises import ExerciseBlock
 from home.blocks.gallery import GalleryBlock
 from home.blocks.media import DownloadBlock, PictureBlock
 from home.blocks.plain import PlainLanguageBlock
@@ -36,6 +37,7 @@ class ContentBlock(blocks.StreamBlock):
     self_check = SelfCheckBlock()
     checklist = ChecklistBlock()
     reflection = ReflectionBlock()
+    exercise = ExerciseBlock()
     steps = StepsBlock()
     table = TableBlock()
     comparison = ComparisonBlock()

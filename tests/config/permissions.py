@@ -157,6 +157,7 @@ SITE = [
     Row("courses:save_checklist", OWNER, in_block("checklist"), ("get", "post")),
     Row("courses:save_reflection", OWNER, in_block("reflection"), ("get", "post")),
     Row("courses:save_watched", OWNER, in_block("video"), ("get", "post")),
+    Row("courses:save_result", OWNER, in_block("exercise"), ("get", "post")),
     Row("courses:block", OWNER, in_block("branching_case")),
     Row("courses:notes", ONESELF),
     Row("courses:notes_file", ONESELF, lambda things: ["csv"]),

@@ -118,9 +118,9 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         parent=page.get_parent(),
         slug="oppitunti",
         body=[
-            ("text", "<p>Työkyky.</p>"),
-            ("download", {"document": document, "title": "L"}),
-            *((child.block_type, child.value, child.id) for child in doing()),
+            {"type": "text", "value": "<p>Työkyky.</p>"},
+            {"type": "download", "value": {"document": document.pk, "title": "L"}},
+            *doing().raw_data,
         ],
     )
     course = CourseStep.objects.get(key=page.translation_key).course

@@ -12,6 +12,7 @@ from courses.lessons.models import BlockDeed, ExerciseResult
 from home.blocks import ContentBlock
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseStepFactory, LessonPageFactory
+from tests.factories.h5p import h5p_exercise
 
 SEED = UUID("6f0f2c0e-58a8-4d0e-8f2f-0c8d5ad4c1aa")
 Raw = dict[str, Any]
@@ -113,6 +114,12 @@ def video(**changes: Any) -> Raw:
     } | changes
 
 
+def exercise(package: Any = None, **changes: Any) -> Raw:
+    """An H5P exercise; none is chosen, unless a package is given."""
+    pk = package.pk if package else None
+    return {"title": "Mitä työkyky on?", "exercise": pk, "alternative": ""} | changes
+
+
 def block(kind: str, value: Any, name: str = "") -> Raw:
     """A block as the database holds it; its id comes from its name."""
     return {"type": kind, "id": identity(name or kind), "value": value}
@@ -131,6 +138,7 @@ def doing() -> Any:
         block("branching_case", case()),
         block("reflection", reflection()),
         block("video", video()),
+        block("exercise", exercise(h5p_exercise())),
     ]
     return ContentBlock().to_python(made)
 
