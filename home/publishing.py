@@ -20,6 +20,9 @@ from home.checks import PublishGate, PublishingRefusedError, find_advice, find_p
 from home.findings import Finding, listed
 from home.translating import translation_of, translation_problems
 
+# Buttons after which the editor is told in another way, or has nothing to mend.
+TELLING_THEMSELVES = ("action-publish", "action-workflow-action", "action-cancel-workflow")
+
 
 class PublishingRefusedMiddleware:
     """
@@ -85,11 +88,12 @@ def look_at_draft(request: HttpRequest, page: Any) -> None:
     """
     Tell the editor who has saved a draft what would stop its publishing, and what is advice.
 
-    Not on what the editor's script saves by itself every few seconds.
+    Who sends it to be approved hears it too, before others read it in vain. Not on what the
+    editor's script saves by itself every few seconds.
     """
     if not isinstance(page, PublishGate) or not request.accepts("text/html"):
         return
-    if any(name.startswith("action-") and request.POST[name] for name in request.POST):
+    if any(request.POST.get(name) for name in TELLING_THEMSELVES):
         return
     draft = _latest_draft(page)
     if problems := list(find_problems(draft)):

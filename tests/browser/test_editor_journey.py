@@ -90,3 +90,19 @@ def test_a_corrected_question_is_new_only_for_new_attempts(open_page, editor, si
     assert page.text_content("#stem").strip() == asked + NEW_WORDS
     versions = QuestionVersion.objects.using(stored).filter(question_key=version.question_key)
     assert versions.count() == 2
+
+
+def test_a_message_above_the_form_leads_to_its_field(editor, stored):
+    lesson = LessonPage.objects.using(stored).filter(minutes__gt=1).latest("pk")
+    editor.goto(f"/hallinta/pages/{lesson.pk}/edit/")
+    minutes = editor.locator("#id_minutes")
+    minutes.fill("0")
+    with editor.expect_navigation():
+        editor.locator("button.action-save").first.click()
+
+    editor.locator('.messages a[href$="#:w:contentpath=minutes"]').click()
+
+    expect(minutes).to_be_focused()
+    minutes.fill(str(lesson.minutes))
+    with editor.expect_navigation():
+        editor.locator("button.action-save").first.click()

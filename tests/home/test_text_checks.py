@@ -145,6 +145,7 @@ def test_who_saves_a_draft_hears_what_would_stop_it_and_what_is_advice(client):
     place = f"#:w:contentpath=body.{page.body[1].id}"
     assert f'href="{address}{place}">The heading “Kuka” skips a level' in heard
     assert "names no source" in heard
+    assert "Before it can be published" in said(save(client, page, action_submit="1"))
 
 
 def test_an_address_is_no_words_for_a_link():
