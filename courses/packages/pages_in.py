@@ -88,8 +88,6 @@ class PagesIn:
             raise NotTakenError(_("The page above it is not here."))
         if model not in parent.specific_class.allowed_subpage_models():
             raise NotTakenError(_("Such a page cannot stand there."))
-        if not str(item.words.get("title") or "").strip():
-            raise NotTakenError(_("It has no title."))
         page = model(
             translation_key=item.key,
             locale=_locale(item.language),
@@ -100,6 +98,8 @@ class PagesIn:
             page.course = self.course
         names = [name for name in page_fields(model) if not _has_texts(model, name)]
         refused = set_words(page, item.words, names, self.unpacking)
+        if not page.title.strip():
+            raise NotTakenError(_("It has no title."))
         for name in refused:
             self.unpacking.report.change(
                 self.unpacking.place,

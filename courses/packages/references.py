@@ -73,7 +73,8 @@ def _stream(block: blocks.BaseStreamBlock, raw: Json, visitor: Visitor) -> Json:
     found: list[Json] = []
     for child in raw:
         kind = child.get("type") if isinstance(child, dict) else None
-        if kind not in block.child_blocks or not isinstance(child, dict) or "value" not in child:
+        known = isinstance(kind, str) and kind in block.child_blocks
+        if not known or not isinstance(child, dict) or "value" not in child:
             visitor.lost("block")
             continue
         value = walk(block.child_blocks[kind], child["value"], visitor)
@@ -99,12 +100,12 @@ def _table(block: BaseTypedTableBlock, raw: Json, visitor: Visitor) -> Json:
         return _misshapen({"columns": [], "rows": [], "caption": ""}, raw, visitor)
     columns = [
         column
-        for column in raw.get("columns") or []
-        if isinstance(column, dict) and column.get("type") in block.child_blocks
+        for column in _listed(raw, "columns")
+        if isinstance(column, dict) and str(column.get("type")) in block.child_blocks
     ]
-    kinds = [block.child_blocks[column["type"]] for column in columns]
-    rows = [row["values"] for row in raw.get("rows") or [] if _is_row(row, len(columns))]
-    if (len(columns), len(rows)) != (len(raw.get("columns") or []), len(raw.get("rows") or [])):
+    kinds = [block.child_blocks[str(column["type"])] for column in columns]
+    rows = [row["values"] for row in _listed(raw, "rows") if _is_row(row, len(columns))]
+    if (len(columns), len(rows)) != (len(_listed(raw, "columns")), len(_listed(raw, "rows"))):
         visitor.lost("shape")
     return {
         "columns": [
@@ -117,6 +118,11 @@ def _table(block: BaseTypedTableBlock, raw: Json, visitor: Visitor) -> Json:
         ],
         "caption": str(raw.get("caption") or ""),
     }
+
+
+def _listed(raw: Json, name: str) -> list[Json]:
+    found = raw.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _is_row(row: Json, columns: int) -> bool:
@@ -138,8 +144,21 @@ def _identity(child: Json, place: int) -> str:
         return str(UUID(said.hexdigest()[:32]))
 
 
+# Blocks of words: never None, which translating cannot bear.
+WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.EmailBlock, blocks.ChoiceBlock)
+
+
 def _plain(block: blocks.Block, raw: Json, visitor: Visitor) -> Json:
+    """Hold a value to its field: words are words, and what is to be read can be read."""
+    if isinstance(block, WORDS) and not isinstance(raw, str):
+        return _misshapen("", raw, visitor)
+    if isinstance(block, blocks.BooleanBlock) and not isinstance(raw, bool):
+        return _misshapen(False, raw, visitor)
     if isinstance(raw, (dict, list)) and isinstance(block, blocks.FieldBlock):
+        return _misshapen(None, raw, visitor)
+    try:
+        block.to_python(raw)
+    except Exception:  # each kind of block raises what it likes at what is none of its values
         return _misshapen(None, raw, visitor)
     if isinstance(block, blocks.URLBlock) and not ADDRESS.match(str(raw or "").strip()):
         visitor.lost("address")

@@ -106,9 +106,9 @@ def _fit(field: Any, instance: models.Model, value: Any, walker: Any, visitor: V
         value = "" if value is None else str(value).replace("\0", "")
         if field.max_length:
             value = value[: field.max_length]
-    if value in ("", None) and (field.blank or field.null):
+    if value in ("", None) and field.null:
+        return None
+    if value == "" and isinstance(field, models.CharField | models.TextField):
         # What a draft has not said yet is asked for when it is published.
-        return None if field.null else value
-    if value == "":
         return value
     return field.clean(value, instance)

@@ -79,13 +79,18 @@ def _words(row: Question, packing: Packing) -> Json:
 
 def bring_bank(item: Json, unpacking: Unpacking) -> None:
     """Find the bank, or make it, and bring its questions as drafts."""
-    questions = [one for one in item.get("questions") or [] if _is_whole(one)]
+    questions = _questions(item)
     key = str(item["key"])
     bank = _bank(item, key, questions, unpacking)
     unpacking.made(f"bank:{key}", bank.pk)
     questions.sort(key=_is_translation)
     for one in questions:
         _bring(one, bank, unpacking)
+
+
+def _questions(item: Json) -> list[Json]:
+    found = item.get("questions")
+    return [one for one in found if _is_whole(one)] if isinstance(found, list) else []
 
 
 def _is_whole(one: Any) -> bool:
@@ -189,7 +194,7 @@ def _free_code(code: str, bank: QuestionBank, locale: Locale) -> str:
 
 def publish_questions(item: Json, unpacking: Unpacking) -> None:
     """Publish the questions that were brought and that the file has as published."""
-    questions = [one for one in item.get("questions") or [] if _is_whole(one)]
+    questions = _questions(item)
     questions.sort(key=_is_translation)
     for one in questions:
         brought = unpacking.deeds.get(_name(one)) in {Deed.ADD, Deed.UPDATE}

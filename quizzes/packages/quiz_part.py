@@ -109,8 +109,8 @@ def quiz_item(quiz: Quiz, key: str) -> Json:
 
 def _prepare(item: Json, unpacking: Unpacking) -> None:
     key = _key(item)
-    words = item["words"] if isinstance(item.get("words"), dict) else {}
-    named = str(words.get("name") or key)
+    words = _words(item)
+    named = _named(item)
     unpacking.speak_of(_("quiz “%(name)s”") % {"name": named}, "course.json")
     number = unpacking.came_before(KIND, key)
     quiz = Quiz.objects.filter(pk=number).first() if number else None
@@ -123,6 +123,20 @@ def _prepare(item: Json, unpacking: Unpacking) -> None:
         quiz = _written(quiz or Quiz(), words, named, unpacking)
     if quiz is not None:
         unpacking.made(f"{KIND}:{key}", quiz.pk)
+
+
+def _list(item: Json, name: str) -> list[Any]:
+    found = item.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _words(item: Json) -> Json:
+    found = item.get("words")
+    return found if isinstance(found, dict) else {}
+
+
+def _named(item: Json) -> str:
+    return str(_words(item).get("name") or item["key"])
 
 
 def _with_name(item: Json, name: str) -> Json:
@@ -161,13 +175,13 @@ def _written(quiz: Quiz, words: Json, named: str, unpacking: Unpacking) -> Quiz 
 
 
 def _fill(quiz: Quiz, item: Json, unpacking: Unpacking) -> None:
-    named = str((item.get("words") or {}).get("name") or item["key"])
+    named = _named(item)
     unpacking.speak_of(_("quiz “%(name)s”") % {"name": named}, "course.json")
     quiz.bands.all().delete()
     quiz.slots.all().delete()
-    for percent in item.get("bands") or []:
+    for percent in _list(item, "bands"):
         _kept(FeedbackBand(quiz=quiz, from_percent=percent), unpacking)
-    for position, one in enumerate(item.get("slots") or []):
+    for position, one in enumerate(_list(item, "slots")):
         slot = QuizSlot(quiz=quiz, sort_order=position)
         given = one if isinstance(one, dict) else {}
         slot.question_id = unpacking.numbers.get(str(given.get("question")))
