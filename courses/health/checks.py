@@ -5,7 +5,7 @@ A page that is live is judged as readers see it; one that never was, as its edit
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -28,15 +28,6 @@ from home.words import SOURCE_LANGUAGE
 
 # What the law wants in both national languages.
 NATIONAL = ("fi", "sv")
-
-# What other apps find in a course: quizzes look at their questions.
-Look = Callable[[Course], Iterator[Finding]]
-_looks: dict[str, Look] = {}
-
-
-def register(name: str, look: Look) -> None:
-    """Let another app look through a course too; call it in `AppConfig.ready()`."""
-    _looks[name] = look
 
 
 @dataclass(frozen=True)
@@ -119,5 +110,3 @@ def findings_of_course(course: Course) -> Iterator[Finding]:
     if course.study_field is None:
         words = _("The course has no field of study; study registers ask for it.")
         yield advice("no_study_field", words, field="study_field")
-    for look in _looks.values():
-        yield from look(course)

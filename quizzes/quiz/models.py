@@ -293,13 +293,18 @@ class QuizPage(StepPage):
         return [*own, *(stop("quiz_not_ready", words, field="quiz") for words in found)]
 
     def publishing_advice(self) -> list[Finding | str]:
-        """Questions whose typed answers are not translated are asked in Finnish."""
-        from quizzes.quiz.readiness import language_advice
+        """Questions that are not translated are asked in Finnish."""
+        from quizzes.quiz.readiness import language_advice, untranslated_advice
 
         own = super().publishing_advice()
         slots = self.quiz.slots.select_related("question")
-        found = language_advice(slots, self._language)
-        return [*own, *(advice("answers_untranslated", words, field="quiz") for words in found)]
+        typed = language_advice(slots, self._language)
+        lacking = untranslated_advice(slots) if self._language == SOURCE_LANGUAGE else []
+        return [
+            *own,
+            *(advice("answers_untranslated", words, field="quiz") for words in typed),
+            *(advice("questions_untranslated", words, field="quiz") for words in lacking),
+        ]
 
     @property
     def _language(self) -> str:

@@ -3,12 +3,13 @@
 import random
 from collections.abc import Iterable
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from home.words import SOURCE_LANGUAGE
 from quizzes.attempts.drawing_lots import pools_of
 from quizzes.attempts.freezing import freeze_live
+from quizzes.banks.models import Question
 from quizzes.content import answerable_in
 from quizzes.drawing import Pool, TooFewQuestionsError, draw
 from quizzes.quiz.slots import QuizSlot
@@ -56,6 +57,22 @@ def language_advice(slots: Iterable[QuizSlot], language: str) -> list[str]:
         for key, frozen in freeze_live(fixed).items()
         if not answerable_in(frozen, language)
     ]
+
+
+def untranslated_advice(slots: Iterable[QuizSlot]) -> list[str]:
+    """Return how many questions of a quiz have no live Swedish words; two queries at most."""
+    keys = {key for pool in pools_of(slots) for key in pool.keys}
+    swedish = Question.objects.filter(live=True, locale__language_code="sv")
+    there = swedish.filter(translation_key__in=keys).count() if keys else 0
+    missing = len(keys) - there
+    if not missing:
+        return []
+    words = ngettext(
+        "%(count)s question of the quiz has no published Swedish translation.",
+        "%(count)s questions of the quiz have no published Swedish translation.",
+        missing,
+    )
+    return [words % {"count": missing}]
 
 
 def _named(language: str) -> str:

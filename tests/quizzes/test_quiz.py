@@ -10,7 +10,7 @@ from courses.catalogue.models import Course
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.submitting import submit_attempt
 from quizzes.banks.models import Question
-from quizzes.quiz.readiness import language_advice, readiness_problems
+from quizzes.quiz.readiness import language_advice, readiness_problems, untranslated_advice
 from quizzes.quiz.slots import QuizSlot
 from tests.factories.accounts import UserFactory
 from tests.factories.home import in_language
@@ -104,6 +104,19 @@ def test_a_language_draws_only_what_can_be_answered_in_it(finnish):
     [advice] = language_advice([slot(question=translated), slot(question=alone)], "sv")
     assert str(alone) in advice
     assert language_advice([slot(question=alone)], "fi") == []
+
+
+def test_editors_hear_how_many_questions_have_no_swedish_words(finnish, count_queries):
+    bank = QuestionBankFactory()
+    translated, *_others = (sample_question("single_choice", bank) for _ in range(3))
+    in_swedish_too(translated)
+    slots = [slot(bank=bank, draw_count=1), slot(question=translated)]
+
+    with count_queries(2):
+        [advice] = untranslated_advice(slots)
+
+    assert advice.startswith("2 ")
+    assert untranslated_advice([slot(question=translated)]) == []
 
 
 def test_a_page_of_a_quiz_without_questions_is_not_published():
