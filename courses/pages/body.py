@@ -6,19 +6,16 @@ published state. Its key holds the outline version, which also rises when someth
 body refers to moves (`courses.pages.referring`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
-from wagtail.blocks import StreamValue
-from wagtail.blocks.list_block import ListValue
-from wagtail.images.models import AbstractImage
 
 from courses.catalogue.models import Course
+from home.blocks.pictures import fetch_sizes
 from home.glossary.shown import with_terms
 from home.routing import language_of
 from home.words import SOURCE_LANGUAGE
@@ -69,24 +66,8 @@ def render_body(page: Any) -> SafeString:
     A block finds its own id as `block_id` in its context: the same in every language, and
     what a learner does in it is kept by it. It is missing where a block stands by itself.
     """
-    pictures = list(_pictures(page.body))
-    if pictures:
-        prefetch_related_objects(pictures, "renditions")
+    fetch_sizes(page.body)
     # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
     return format_html_join(
         "\n", "{}", ((block.render({"block_id": block.id or ""}),) for block in page.body)
     )
-
-
-def _pictures(value: Any) -> Iterator[AbstractImage]:
-    if isinstance(value, AbstractImage):
-        yield value
-    elif isinstance(value, StreamValue):
-        for child in value:
-            yield from _pictures(child.value)
-    elif isinstance(value, dict):
-        for child in value.values():
-            yield from _pictures(child)
-    elif isinstance(value, ListValue):
-        for child in value:
-            yield from _pictures(child)

@@ -1,5 +1,7 @@
 """What lessons and standard pages are made of."""
 
+from typing import Any
+
 from wagtail import blocks
 
 from home.blocks.cases import BranchingCaseBlock
@@ -10,6 +12,7 @@ from home.blocks.embeds import EmbedBlock
 from home.blocks.exercises import ExerciseBlock
 from home.blocks.gallery import GalleryBlock
 from home.blocks.media import DownloadBlock, PictureBlock
+from home.blocks.pictures import fetch_sizes
 from home.blocks.plain import PlainLanguageBlock
 from home.blocks.reflections import ReflectionBlock
 from home.blocks.sound import AudioBlock
@@ -49,3 +52,8 @@ class ContentBlock(blocks.StreamBlock):
     glossary_term = GlossaryTermBlock()
     service_card = ServiceCardBlock()
     sources = SourcesBlock()
+
+    def get_form_state(self, value: Any) -> Any:
+        """Fetch what the editor shows of pictures at once, however many there are."""
+        fetch_sizes(value)
+        return super().get_form_state(value)
