@@ -207,7 +207,7 @@ def compile_page(
             except typst.TypstError as error:
                 if not _UNPRINTABLE.search(error.diagnostic) or not rounds_left:
                     raise
-                missing = _missing_letters(error.diagnostic)
+                missing: Container[str] = _missing_letters(error.diagnostic)
             if rounds_left == 1:
                 missing = _Rare()
             words = _printable(words, partial(_without, missing=missing))
