@@ -46,6 +46,8 @@ NAMES = (
     "typist",
     "twofold",
     "leaver",
+    "thinker",
+    "walker",
 )
 NOT_ENROLLED = {"newcomer", "typist"}
 # The surname of somebody who completed a course of another polytechnic than the demo staff's.

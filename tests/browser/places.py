@@ -205,3 +205,4 @@ PLACES = [
     Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
     Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
 ]
+    Place("own notes, none yet", view("courses:notes"), "student"),
