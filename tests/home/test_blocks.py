@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from wagtail import blocks
@@ -70,6 +71,19 @@ def test_each_field_that_can_be_misunderstood_teaches(kind):
     assert unhelpful <= plain
 
 
+def told_at_first(kind, block):
+    """What a sample says before the reader does anything."""
+    sample = block.get_preview_value()
+    if isinstance(sample, models.Model):
+        # A row that is in no database.
+        return " ".join(text for text in vars(sample).values() if isinstance(text, str))
+    sample = block.meta.preview_value
+    if kind == "branching_case":
+        first = sample["situations"][0]
+        sample = [sample["heading"], first["text"], [one["text"] for one in first["choices"]]]
+    return str(sample)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_block_shows_a_preview_in_the_sites_own_look(client, kind):
     client.force_login(AdministratorFactory())
@@ -83,7 +97,7 @@ def test_each_block_shows_a_preview_in_the_sites_own_look(client, kind):
 
     assert response.status_code == 200
     assert "css/site.css" in response.text
-    words = set(re.findall(r"[A-ZÅÄÖ][a-zåäö]{5,}", str(block.meta.preview_value)))
+    words = set(re.findall(r"[A-ZÅÄÖ][a-zåäö]{5,}", told_at_first(kind, block)))
     assert words
     said = response.text.replace(SOFT_HYPHEN, "")
     assert {word for word in words if word not in said} == set()
@@ -218,10 +232,18 @@ def test_a_video_can_be_followed_by_everybody(changes, said):
     assert problems("video", video(**changes())) == said
 
 
+def nothing(kind):
+    """The value of a block that an editor has put on the page and not filled in."""
+    block = CONTENT.child_blocks[kind]
+    if isinstance(block, blocks.ChooserBlock):
+        return None
+    return "" if isinstance(block, blocks.RichTextBlock) else {}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_may_be_empty(kind):
     block = CONTENT.child_blocks[kind]
-    stream = CONTENT.to_python([{"type": kind, "value": {} if kind != "text" else "", "id": "a"}])
+    stream = CONTENT.to_python([{"type": kind, "value": nothing(kind), "id": "a"}])
 
     CONTENT.clean_deferred(stream)
 
@@ -230,4 +252,4 @@ def test_a_draft_may_be_empty(kind):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "text"])
 def test_an_empty_block_is_not_fit_for_readers(kind):
-    assert problems(kind, {})
+    assert problems(kind, nothing(kind))
