@@ -1,5 +1,5 @@
-// What a lesson's blocks do beyond being read. Without this, embeds are links and each
-// passage's plain language is chosen by itself.
+// What a lesson's blocks do beyond being read. Without this, embeds are links, each passage's
+// plain language is chosen by itself, and an opened term stays until it is closed.
 
 // Nothing of another service is asked for before the reader wants it.
 document.addEventListener("click", (event) => {
@@ -49,4 +49,11 @@ document.addEventListener("change", ({ target }) => {
   } catch {
     // As above.
   }
+});
+
+// Whoever goes on by keyboard leaves an opened term behind, and it must hide nothing of the text.
+document.addEventListener("focusin", ({ target }) => {
+  const card = document.querySelector(".term-card:popover-open");
+  if (!card || card.contains(target)) return;
+  if (target.getAttribute("popovertarget") !== card.id) card.hidePopover();
 });

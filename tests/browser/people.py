@@ -76,6 +76,7 @@ def addresses() -> dict[str, dict[str, str]]:
         "course_with_runs": CoursePage.objects.get(course__code="TKK1", locale__language_code="fi"),
         "lesson": first.get_children()[0],
         "next_lesson": first.get_children()[1],
+        "lesson_with_words": Page.objects.get(slug="kuka-vastaa-mistakin"),
         "quiz": quizzes[0],
         "exam": quizzes.last(),
         "assignment": activity(CourseStep.Kind.ASSIGNMENT),

@@ -89,6 +89,12 @@ def one_after_another(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
     return walk
 
 
+def open_term(page: Page) -> None:
+    """Open the definition of a word by keyboard."""
+    page.locator("button.term").first.press("Enter")
+    page.locator(".term-card:popover-open").wait_for()
+
+
 def forget_everything(page: Page) -> None:
     """Send a form when the browser has lost its cookies."""
     page.context.clear_cookies()
@@ -103,6 +109,15 @@ PLACES = [
     Place("course with runs, to a stranger", content("course_with_runs")),
     Place("lesson, to a stranger", content("lesson")),
     Place("quiz, closed to a stranger", content("quiz"), status=403),
+    Place("lesson, a term open", content("lesson_with_words"), through=open_term),
+    Place("glossary", view("glossary:list")),
+    Place("glossary, nothing found", view("glossary:list", query="?haku=zzz")),
+    Place("term", fixed("/{language}/sanasto/tyovoimaviranomainen/")),
+    Place("services", view("cards:list")),
+    Place(
+        "service card, in a county",
+        fixed("/{language}/palvelut/laakinnallinen-kuntoutus/?alue=ahvenanmaa"),
+    ),
     Place("privacy", content("privacy")),
     Place("accessibility statement", content("accessibility")),
     Place("help", content("help")),
@@ -200,9 +215,8 @@ PLACES = [
     Place("self-assessment", content("before"), "looker"),
     Place("self-assessment, unanswered", content("before"), "looker", through=sending()),
     Place("self-assessment, both", content("after"), "grown"),
+    Place("own notes, none yet", view("courses:notes"), "student"),
     Place("growth", view("courses:growth", "grown_enrolment"), "grown"),
     Place("gallery", fixed("/_ui/")),
     Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
-    Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),
 ]
-    Place("own notes, none yet", view("courses:notes"), "student"),
