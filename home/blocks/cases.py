@@ -316,8 +316,8 @@ class BranchingCaseBlock(DoingBlock):
                 },
                 {
                     "number": 2,
-                    "heading": "Yhteinen suunnitelma",
-                    "text": "<p>Verkosto kokoontuu Jarin kanssa.</p>",
+                    "heading": "Loppu",
+                    "text": "<p>Jari ja työpaikka sopivat kokeilusta.</p>",
                     "choices": [],
                 },
             ],
