@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from accounts.admin_language import admin_language
@@ -100,6 +100,16 @@ def look_at_draft(request: HttpRequest, page: Any) -> None:
         _tell(request, draft, _("“%(name)s” is saved. Before it can be published:"), problems)
     if found := list(find_advice(draft)):
         _tell(request, draft, _("“%(name)s”: worth a look, though it may stay so."), found)
+
+
+def look_at_snippet(request: HttpRequest, thing: Any) -> None:
+    """Tell the same of terms, service cards and questions; other snippets are no texts to read."""
+    if not isinstance(thing, TranslatableMixin) or not request.accepts("text/html"):
+        return
+    if request.POST.get("action-publish"):
+        give_advice(request, thing)
+    else:
+        look_at_draft(request, thing)
 
 
 def _latest_draft(page: Any) -> Any:

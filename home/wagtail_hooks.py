@@ -31,6 +31,8 @@ hooks.register("before_publish_page", publishing.keep_unfit_draft)
 hooks.register("after_publish_page", publishing.give_advice)
 hooks.register("after_create_page", publishing.look_at_draft)
 hooks.register("after_edit_page", publishing.look_at_draft)
+hooks.register("after_create_snippet", publishing.look_at_snippet)
+hooks.register("after_edit_snippet", publishing.look_at_snippet)
 # Before wagtail-localize's own hooks, which answer with its translation editor.
 hooks.register("before_edit_page", publishing.keep_unfit_translation, order=-1)
 hooks.register("before_edit_snippet", publishing.keep_unfit_translation, order=-1)

@@ -4,21 +4,25 @@ import datetime
 import json
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from certificates.models import CertificateTemplate
 from courses.pages.models import LessonPage
 from home.checks import find_advice, text_problems
 from home.links import ExternalLink, digest_of
 from home.passages import blocks_of, passages
 from home.prose import heading_problems, prose_advice
+from home.publishing import look_at_snippet
 from home.reading_level import Measured
 from home.references import Targets, reference_advice, references
 from tests.editing import said, save
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory, ModulePageFactory
 from tests.factories.home import DocumentFactory
+from tests.factories.quizzes import question
 
 
 @pytest.fixture(autouse=True)
@@ -153,3 +157,24 @@ def test_an_address_is_no_words_for_a_link():
     found = list(references(passages(lesson(text))))
     nothing = Targets(pages={}, documents=frozenset(), images=frozenset())
     assert [one.code for one in reference_advice(found, nothing, {})] == ["link_is_address"]
+
+
+@pytest.mark.django_db
+def test_of_questions_the_same_is_told_of_templates_nothing(rf):
+    editor = AdministratorFactory()
+    broken = question()
+    broken.stem = '<p>Mikä? <a href="">Ohje</a></p>'
+    broken.save_revision(clean=False)
+
+    assert "leads nowhere" in " ".join(heard(rf, editor, broken))
+    assert heard(rf, editor, broken, accept="application/json") == []
+    assert heard(rf, editor, CertificateTemplate(name="Pohja")) == []
+
+
+def heard(rf, editor, thing, accept="text/html") -> list[str]:
+    """What an editor is told after saving a snippet."""
+    request = rf.post("/", headers={"accept": accept})
+    request.user, request.session = editor, {}
+    request._messages = FallbackStorage(request)
+    look_at_snippet(request, thing)
+    return [str(message) for message in request._messages]
