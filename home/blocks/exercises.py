@@ -36,8 +36,8 @@ class ExerciseBlock(DoingBlock):
         features=SHORT_FEATURES,
         default="",
         help_text=_(
-            "What one learns from it, for those who cannot use it. Leave empty to show the words of "
-            "the exercise itself."
+            "What one learns from it, for those who cannot use it. Leave empty to show the words "
+            "of the exercise itself."
         ),
     )
 
