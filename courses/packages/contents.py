@@ -22,7 +22,7 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Medium:
-    """A picture or a document; `name` is "image:" or "document:" and the content's SHA-256."""
+    """A file of a course; `name` is "image:", "document:" or "h5p:" and the content's SHA-256."""
 
     name: str
     title: str

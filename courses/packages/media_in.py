@@ -18,6 +18,8 @@ from wagtail.models import Collection
 
 from courses.packages.contents import Medium
 from home.file_names import readable_name
+from home.h5p.models import H5PPackage
+from home.h5p.unpacking import remove
 from home.uploads import PictureField, is_what_it_says
 
 LONGEST_TITLE = 255
@@ -103,7 +105,7 @@ class KeptFiles:
             if created and get_ident() == thread:
                 self._rows.append(instance)
 
-        models = (get_image_model(), get_document_model())
+        models = (get_image_model(), get_document_model(), H5PPackage)
         for model in models:
             post_save.connect(note, sender=model, weak=False, dispatch_uid=(id(self), model))
         try:
@@ -118,5 +120,7 @@ class KeptFiles:
     def remove(self) -> None:
         """Take the files away again."""
         for row in self._rows:
+            if isinstance(row, H5PPackage):
+                remove(row.folder, row.files)
             row.file.storage.delete(row.file.name)
         self._rows.clear()

@@ -115,7 +115,7 @@ def _media(manifest: Json, archive: Archive) -> dict[str, Medium]:
     for number, one in enumerate(_list(manifest, "media", MANIFEST), start=1):
         name, file = str(one.get("name")), str(one.get("file"))
         kind, _colon, digest = name.partition(":")
-        if kind not in {"image", "document"} or len(digest) != 64 or file not in archive:
+        if kind not in {"image", "document", "h5p"} or len(digest) != 64 or file not in archive:
             raise _not_of_the_form(f"{MANIFEST}: media[{number}]")
         media[name] = Medium(
             name=name,

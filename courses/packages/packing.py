@@ -1,6 +1,7 @@
 """Naming what pages point at, and gathering it for a file."""
 
 import hashlib
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from courses.packages import parts
 from courses.packages.contents import Medium
 from courses.packages.report import Report
+from home.h5p.models import H5PPackage
 
 
 class Packing:
@@ -64,6 +66,8 @@ class Packing:
             return self._medium("image", row)
         if isinstance(row, get_document_model()):
             return self._medium("document", row)
+        if isinstance(row, H5PPackage):
+            return self._medium("h5p", row)
         kind = parts.kind_of(model)
         if kind is None:
             return None
@@ -81,10 +85,10 @@ class Packing:
         self.media[name] = Medium(
             name=name,
             title=row.title,
-            filename=row.filename,
+            filename=PurePath(row.file.name).name,
             where="",
             read=lambda: _content(row),
-            description=getattr(row, "description", ""),
+            description=getattr(row, "description", "") or getattr(row, "text_alternative", ""),
         )
         return name
 

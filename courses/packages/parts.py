@@ -25,6 +25,10 @@ class Part(ABC):
     def name_of(self, row: Any) -> str:
         """Return what a row is called in a file, without its kind."""
 
+    def is_named(self, model: type[Model], name: str) -> bool:
+        """Whether a whole name, with its kind, is one of this model's rows."""
+        return True
+
     @abstractmethod
     def write(self, rows: list[Any], packing: "Packing") -> Any:
         """Return these rows, and all that they need, as plain data."""

@@ -66,6 +66,18 @@ def passages(html: str, finder: Finder, say: Callable[[str], None]) -> list[Bloc
     return writer.blocks
 
 
+def block_of(medium: Medium, title: str) -> Block:
+    """Return a file that stands by itself as a block: shown, tried, or for taking along."""
+    if medium.name.startswith("image:"):
+        shown = {"image": medium.name, "alt": "", "decorative": False, "caption": ""}
+        return {"type": "picture", "value": shown}
+    if medium.name.startswith("h5p:"):
+        tried = {"title": title[:150], "exercise": medium.name, "alternative": ""}
+        return {"type": "exercise", "value": tried}
+    taken = {"document": medium.name, "title": title[:150], "description": ""}
+    return {"type": "download", "value": taken}
+
+
 def minutes_of(blocks: list[Block]) -> int:
     """
     Return how long blocks take to read, in whole minutes.
@@ -197,7 +209,7 @@ class _Writer:
         medium = self.finder.medium(address)
         if medium is not None and medium.name.startswith("document:"):
             return f"{HERE}document/{medium.name}"
-        if medium is not None:
+        if medium is not None and medium.name.startswith("image:"):
             # A link to a larger picture: the picture itself is shown.
             self.end()
             self._picture(medium, "")
@@ -277,20 +289,13 @@ class _Writer:
             self._add("audio", value)
             self.say(_("A recording needs a transcript before it is published."))
         else:
-            self.download(medium, title)
+            self.blocks.append(block_of(medium, title or medium.title))
 
     def _picture(self, medium: Medium, alt: str) -> None:
         if not alt:
             self.say(_("A picture has no text alternative: %(name)s.") % {"name": medium.filename})
         value = {"image": medium.name, "alt": alt, "decorative": False, "caption": ""}
         self._add("picture", value)
-
-    def download(self, medium: Medium, title: str = "") -> None:
-        """Add a file to take along."""
-        value = {
-            "document": medium.name, "title": (title or medium.title)[:150], "description": ""
-        }  # fmt: skip
-        self._add("download", value)
 
     def _table(self, table: Tag) -> None:
         rows = [list(_cells(row)) for row in table("tr") if row.find_parent("table") is table]

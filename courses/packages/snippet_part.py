@@ -40,6 +40,10 @@ class SnippetPart(Part):
         """Return model, key and language."""
         return f"{row._meta.model_name}:{row.translation_key}:{row.locale.language_code}"
 
+    def is_named(self, model: Any, name: str) -> bool:
+        """A card is no term."""
+        return name.startswith(f"snippets:{model._meta.model_name}:")
+
     def write(self, rows: list[Any], packing: Packing) -> list[Json]:
         """Return the chosen ones and their translations."""
         items: dict[str, Json] = {}

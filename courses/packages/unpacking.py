@@ -1,19 +1,24 @@
 """Turning the names of a course file back into rows, and remembering what came by it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from courses.packages.contents import Contents
+from courses.packages import exercises_in, parts
+from courses.packages.contents import Contents, Medium
 from courses.packages.deeds import Deed, Remembered, deed_of
 from courses.packages.media_in import RefusedFileError, bring_medium
 from courses.packages.models import ImportedPart
 from courses.packages.packing import Packing
 from courses.packages.report import Report
+from home.h5p.models import H5PPackage
 
 
 class Unpacking:
@@ -47,7 +52,12 @@ class Unpacking:
 
     def chosen(self, model: type[Model], value: Any) -> int | None:
         """Return the number of what a chooser or a foreign key points at."""
-        return self._number(value) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        if not _is_of(model, value):
+            self.lost("shape")
+            return None
+        return self._number(value)
 
     def lost(self, what: str) -> None:
         """Say what could not stay."""
@@ -88,9 +98,18 @@ class Unpacking:
         medium = self.contents.media.get(name)
         if medium is None:
             return None
+        if kind == exercises_in.KIND:
+            return self._brought(
+                medium, lambda: exercises_in.bring_exercise(medium, person=self.person)
+            )
         collection = str(self.contents.course.get("code") or "")[:200] or self.contents.key
+        return self._brought(
+            medium, lambda: bring_medium(medium, collection=collection, person=self.person)
+        )
+
+    def _brought(self, medium: Medium, bring: Callable[[], int]) -> int | None:
         try:
-            return bring_medium(medium, collection=collection, person=self.person)
+            return bring()
         except RefusedFileError as refusal:
             self.report.refuse(medium.filename, medium.where, str(refusal))
             return None
@@ -145,6 +164,20 @@ class Unpacking:
             return False
         self.report.accept(self.place, self.where, words[deed])
         return deed is not Deed.LEAVE
+
+
+def _is_of(model: type[Model], name: str) -> bool:
+    """Whether a name is of a row of this model: a picture is no document."""
+    kind = name.partition(":")[0]
+    media: dict[type[Model], str] = {
+        get_image_model(): "image", get_document_model(): "document", H5PPackage: "h5p",
+    }  # fmt: skip
+    if model in media:
+        return kind == media[model]
+    if issubclass(model, Page):
+        return kind == "page"
+    known = parts.kind_of(model)
+    return known == kind and parts.known()[kind].is_named(model, name)
 
 
 def _page(key: str, language: str) -> int | None:

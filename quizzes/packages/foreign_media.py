@@ -16,10 +16,12 @@ def medium_of(
 ) -> Medium:
     """Return a file under the name that its content gives it, and keep it for the import."""
     name = readable_name(filename) or "file"
-    drawn = kind_of(content) is not None or PurePath(name).suffix.lower() in PICTURES
+    ending = PurePath(name).suffix.lower()
+    drawn = kind_of(content) is not None or ending in PICTURES
+    kind = "image" if drawn else "h5p" if ending == ".h5p" else "document"
     digest = hashlib.sha256(content).hexdigest()
     medium = Medium(
-        name=f"{'image' if drawn else 'document'}:{digest}",
+        name=f"{kind}:{digest}",
         title=title or PurePath(name).stem,
         filename=name,
         where=where,

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from courses.packages.archive import Archive
 from courses.packages.contents import Contents, Json
 from courses.packages.drafting import Draft, key_of, tidy_title
-from courses.packages.passages import Block, passages, plain_words
+from courses.packages.passages import Block, block_of, passages, plain_words
 from courses.packages.report import UnreadablePackageError
 from home.blocks.hosts import thing_at
 from home.words import SOURCE_LANGUAGE
@@ -257,10 +257,7 @@ def _file(item: Item, resource: Resource, desk: Desk) -> list[Block]:
     if medium.name.startswith("image:"):
         told = _("A picture has no text alternative: %(name)s.") % {"name": medium.filename}
         desk.draft.report.change(item.title or medium.filename, path, told)
-        value: Json = {"image": medium.name, "alt": "", "decorative": False, "caption": ""}
-        return [{"type": "picture", "value": value}]
-    value = {"document": medium.name, "title": medium.title[:150], "description": ""}
-    return [{"type": "download", "value": value}]
+    return [block_of(medium, item.title or medium.title)]
 
 
 def _tree(item: Item, resource: Resource, desk: Desk) -> Element | None:

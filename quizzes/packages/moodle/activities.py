@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,7 +12,7 @@ from courses.packages.archive import Archive
 from courses.packages.contents import Json, Medium
 from courses.packages.drafting import Draft, key_of, tidy_title
 from courses.packages.packing import page_name
-from courses.packages.passages import Block, passages, plain_words
+from courses.packages.passages import Block, block_of, passages, plain_words
 from home.blocks.hosts import thing_at
 from home.words import SOURCE_LANGUAGE
 from quizzes.exchange.markdown import html_of
@@ -272,6 +271,21 @@ def _assignment(activity: Activity, assign: Element, desk: Desk) -> None:
     desk.draft.step("courses.AssignmentPage", desk.key(activity), title, words, activity.where)
 
 
+def _exercise(activity: Activity, exercise: Element, desk: Desk) -> None:
+    """An H5P exercise stands in a lesson of its own; it decides over nothing."""
+    title = said(exercise, "name") or activity.title
+    kept = desk.files.of(activity.context, "mod_h5pactivity", "package")
+    medium = desk.files.medium(kept[0], title) if kept else None
+    if medium is None or not medium.name.startswith("h5p:"):
+        desk.draft.report.refuse(title, activity.where, _("The backup does not hold this file."))
+        return
+    intro = desk.files.of(activity.context, "mod_h5pactivity", "intro")
+    body = desk.blocks(activity, _html(exercise, "intro"), intro)
+    desk.say(activity)(_("An exercise needs the same in words."))
+    body.append(block_of(medium, title))
+    desk.draft.lesson(desk.key(activity), title, body, activity.where)
+
+
 def _label(activity: Activity, desk: Desk) -> list[Block]:
     kept = desk.files.of(activity.context, "mod_label", "intro")
     return desk.blocks(activity, _html(activity.element, "intro"), kept)
@@ -314,7 +328,7 @@ def _folder(activity: Activity, desk: Desk) -> list[Block]:
 
 
 def _given(kept: Kept, title: str, desk: Desk, activity: Activity) -> list[Block]:
-    """Return a file by itself: a picture is shown, another file is for taking along."""
+    """Return a file by itself."""
     medium = desk.files.medium(kept, title)
     if medium is None:
         return []
@@ -322,12 +336,7 @@ def _given(kept: Kept, title: str, desk: Desk, activity: Activity) -> list[Block
         desk.say(activity)(
             _("A picture has no text alternative: %(name)s.") % {"name": medium.filename}
         )
-        value: dict[str, Any] = {
-            "image": medium.name, "alt": "", "decorative": False, "caption": ""
-        }  # fmt: skip
-        return [{"type": "picture", "value": value}]
-    value = {"document": medium.name, "title": title[:150], "description": ""}
-    return [{"type": "download", "value": value}]
+    return [block_of(medium, title)]
 
 
 WRITERS: dict[str, Callable[[Activity, Element, Desk], None]] = {
@@ -335,6 +344,7 @@ WRITERS: dict[str, Callable[[Activity, Element, Desk], None]] = {
     "book": _book,
     "quiz": _quiz,
     "assign": _assignment,
+    "h5pactivity": _exercise,
 }
 _LOOSE: dict[str, Callable[[Activity, Desk], list[Block]]] = {
     "label": _label,

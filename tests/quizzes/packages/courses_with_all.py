@@ -18,6 +18,7 @@ from tests.factories.courses import (
     ModulePageFactory,
     StepRuleFactory,
 )
+from tests.factories.h5p import h5p_exercise
 from tests.factories.home import DocumentFactory, ImageFactory, in_language, publish
 from tests.factories.quizzes import QuizFactory, QuizPageFactory, bank_of, in_swedish, question
 
@@ -27,7 +28,7 @@ def everything():
     page = CoursePageFactory(course__code="KAIKKI-1", title="Kaikki", slug="kaikki")
     module = ModulePageFactory(parent=page, title="Osio")
     first = LessonPageFactory(parent=module, title="Ensin", slug="ensin")
-    image, document = ImageFactory(), DocumentFactory()
+    image, document, exercise = ImageFactory(), DocumentFactory(), h5p_exercise()
     lesson = LessonPageFactory(
         parent=module,
         title="Sitten",
@@ -42,6 +43,10 @@ def everything():
                 {
                     "type": "picture",
                     "value": {"image": image.pk, "alt": "Harmaata", "caption": ""},
+                },
+                {
+                    "type": "exercise",
+                    "value": {"title": "Kokeile", "exercise": exercise.pk, "alternative": ""},
                 },
             ]
         ),

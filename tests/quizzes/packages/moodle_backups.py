@@ -12,6 +12,8 @@ from html import escape
 
 from PIL import Image
 
+from tests.factories.h5p import package
+
 
 def a_png():
     data = io.BytesIO()
@@ -20,6 +22,7 @@ def a_png():
 
 
 PNG = a_png()
+H5P = package().getvalue()
 PDF = b"%PDF-1.4 esite"
 
 
@@ -208,9 +211,10 @@ ACTIVITIES = {
     5: ("quiz", "Koe", ""),
     6: ("book", "Kirja", named("Kirja") + BOOK),
     7: ("forum", "Keskustelu", named("Keskustelu")),
+    9: ("h5pactivity", "Harjoitus", named("Harjoitus", intro="<p>Kokeile.</p>")),
     8: ("assign", "Tehtävä", named("Tehtävä", intro="<p>Kirjoita.</p>")),
 }
-SEQUENCES = {1: ("Alku", "1,2,3,4,5"), 2: ("", "6,7,8")}
+SEQUENCES = {1: ("Alku", "1,2,3,4,5"), 2: ("", "6,7,8,9")}
 
 
 def file(number, context, component, area, name, content, item=0):
@@ -225,12 +229,13 @@ def file(number, context, component, area, name, content, item=0):
 def backup(new=True, **changes):
     """The files of a backup by their names."""
     files = {
-        f"files/{digest(one)[:2]}/{digest(one)}": one for one in (PNG, PDF)
+        f"files/{digest(one)[:2]}/{digest(one)}": one for one in (PNG, PDF, H5P)
     }  # fmt: skip
     files["files.xml"] = "<files>{}</files>".format(
         file(1, 104, "mod_page", "content", "kuva.png", PNG)
         + file(2, 104, "mod_page", "content", "esite.pdf", PDF)
         + file(3, 103, "mod_resource", "content", "esite.pdf", PDF)
+        + file(5, 109, "mod_h5pactivity", "package", "harjoitus.h5p", H5P)
         + file(4, 300, "question", "questiontext", "kuva.png", PNG, item=21)
     )
     listed = ""

@@ -7,6 +7,7 @@ from courses.activities.pages import AssignmentPage
 from courses.catalogue.models import Course
 from courses.packages.report import UnreadablePackageError
 from courses.pages.models import LessonPage
+from home.h5p.models import H5PPackage
 from home.pictures import CustomDocument, CustomImage
 from quizzes.banks.models import Question
 from quizzes.quiz.models import QuizPage
@@ -49,6 +50,8 @@ def test_everything_that_we_have_comes_and_the_rest_is_named(pack, new):
         "Alku: materiaalit", "Sivu", "Koe",
     ]  # fmt: skip
     assert "<h2>Alaluku</h2>" in page("Luku 1").body.raw_data[0]["value"]
+    exercise = page("Harjoitus").body.raw_data[-1]
+    assert exercise["value"]["exercise"] == H5PPackage.objects.get().pk
     assert AssignmentPage.objects.get().text_wanted == "required"
 
     kinds = sorted(Question.objects.values_list("kind", flat=True))

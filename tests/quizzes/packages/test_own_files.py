@@ -14,6 +14,8 @@ from courses.catalogue.requirements import StepRule
 from courses.packages.models import ImportedPart
 from courses.packages.report import UnreadablePackageError
 from courses.pages.models import CoursePage, LessonPage
+from home.h5p.frames import frame_address
+from home.h5p.models import H5PPackage
 from home.pictures import CustomDocument, CustomImage
 from quizzes.banks.models import Question, QuestionBank
 from quizzes.quiz.models import Quiz
@@ -84,6 +86,8 @@ class TestThereAndBack:
         assert f'linktype="page" id="{page("Ensin").pk}"' in raw[0]["value"]
         assert f'linktype="document" id="{CustomDocument.objects.get().pk}"' in raw[0]["value"]
         assert raw[1]["value"]["image"] == CustomImage.objects.get().pk
+        assert raw[2]["value"]["exercise"] == H5PPackage.objects.get().pk
+        assert frame_address(H5PPackage.objects.get(), "fi")
 
     def test_the_same_file_again_changes_nothing(self):
         data = taken_away()
@@ -205,8 +209,8 @@ class TestAnotherInstallation:
         report = brought(changed_file(data, poison)).report
         raw = page("Sitten").body.raw_data
         assert raw[0]["value"] == "<p>Hei</p>"
-        assert [block["type"] for block in raw] == ["text", "picture", "sources"]
-        assert raw[2]["value"]["items"][0]["value"]["url"] == ""
+        assert [block["type"] for block in raw] == ["text", "picture", "exercise", "sources"]
+        assert raw[3]["value"]["items"][0]["value"]["url"] == ""
         assert len({line.why for line in report.changed}) >= 3
 
     def test_one_fault_and_nothing_is_left(self, settings):
