@@ -6,6 +6,7 @@ language, and codes are nobody's to translate.
 """
 
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,7 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from courses.activities.pages import AssignmentPage
+from home.h5p.models import H5PPackage
 from home.pages import StandardPage
 from home.pictures import CustomDocument
 from tests.factories import lessons
@@ -287,6 +289,12 @@ BLOCKS = {
         lambda: lessons.reflection(introduction="<p>Muistele.</p>"),
         ["question", "introduction"],
         ["Mitä opit?", "Muistele."],
+    ),
+    "exercise": (
+        lambda: {"title": "Yhdistä", "alternative": "<p>Kela ohjaa.</p>", "exercise":
+                 H5PPackage.objects.create(title="Parit", folder=uuid4(), sha256="0" * 64).pk},
+        ["title", "exercise", "alternative"],
+        ["Yhdistä", "Kela ohjaa."],
     ),
     # Translated by itself; the text follows its language.
     "glossary_term": (lambda: GlossaryTermFactory().pk, [], []),
