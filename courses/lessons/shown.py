@@ -41,12 +41,13 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
     Return the body with what this reader has done in it; one more query, where there is such,
     and one where it has exercises.
 
-    A preview is everybody's: nothing is kept of who looks at it.
+    A preview is everybody's: nothing is kept of who looks at it. That of an invented learner
+    shows forms that lead nowhere.
     """
     fresh = bool(getattr(request, "is_preview", False))
     body = body_html(page, reading.course, fresh=fresh)
     enrolment, step = reading.enrolment, reading.step
-    has_place = enrolment is not None and step is not None and not fresh
+    has_place = enrolment is not None and step is not None
     if DOING not in body or not (has_place or BLOCK in request.GET):
         return body
     children = doing_blocks(page)
@@ -58,6 +59,7 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
     for child in children:
         unsaved = request.__dict__.get(UNSAVED, {}).get(child.id, {})
         action = _action(reading, child)
+        unsaved |= {"is_sample": fresh}
         desk = desk_of(child, deeds.get(child.id), request.GET, action, **unsaved)
         body = put_in(body, child.id, block_html(request, page, child, desk))
     return body

@@ -40,6 +40,8 @@ class Desk:
     query: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     typed: str | None = None
+    # An invented learner's, in a preview: there is nothing to send by itself.
+    is_sample: bool = False
 
     @property
     def place(self) -> str:
