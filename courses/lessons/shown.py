@@ -109,7 +109,10 @@ def desk_of(
 
 def block_html(request: HttpRequest, page: Any, child: Any, desk: Desk) -> SafeString:
     """Render a block for one reader, in the language of its page."""
-    context = {"block_id": child.id, "desk": desk, "csrf_token": get_token(request)}
+    context: dict[str, Any] = {"block_id": child.id, "desk": desk}
+    if desk.action:
+        # Asking for it sets a cookie, which a reader without a form does not need.
+        context["csrf_token"] = get_token(request)
     return in_own_language(page, lambda: child.block.for_reader(child, context))
 
 

@@ -156,6 +156,7 @@ class TestKept:
         query = {"lohko": identity("checklist"), FIRST: "3"}
         assert self.checked(client, lesson, **query) == [(FIRST, "3")]
         assert self.checked(client, lesson, **query | {"lohko": "x"}) == []
+        assert not client.cookies
 
     def test_cost_one_query_however_many_lists_there_are(self, client, at):
         one = lesson_with(block("checklist", checklist(), "a"))
