@@ -96,12 +96,7 @@ def _translate_strings(record: TranslationSource, target: Locale, twin: Page) ->
 
 
 def _room(path: str) -> str:
-    """
-    Return what the passages of one place share: cells of a grid are named by their own words.
-
-    >>> _room("body.1a.grid.0123456789abcdef"), _room("body.1a.heading")
-    ('body.1a.grid', 'body.1a.heading')
-    """
+    # The cells of a grid are named by their own words, so they pair by their order in it.
     room, _, last = path.rpartition(".")
     return room if room.endswith(".grid") and last else path
 
