@@ -90,7 +90,8 @@ def outcome(response: HttpResponse) -> str:
     """Say in a word what an answer means for whoever asked."""
     if response.status_code == 302 and f"{reverse('account_login')}?next=" in response.url:
         return SIGN_IN
-    return {403: CLOSED, 404: HIDDEN}.get(response.status_code, OPEN)
+    # 401: a form that comes back, to be sent again after signing in.
+    return {401: SIGN_IN, 403: CLOSED, 404: HIDDEN}.get(response.status_code, OPEN)
 
 
 def test_every_address_has_a_row():

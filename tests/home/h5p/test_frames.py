@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def in_groups(*names):
-    user = UserFactory(is_staff=True)
+    user = UserFactory(is_staff=True, language="en")
     user.groups.set(Group.objects.filter(name__in=names))
     return user
 
