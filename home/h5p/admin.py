@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.h5p.checking import Checked, UnfitPackageError, check
@@ -69,7 +69,7 @@ class PackageViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = [
         "title",
-        "main_library",
+        Column("main_library", label=_("Type"), sort_key="main_library"),
         DateColumn("uploaded_at", label=_("Uploaded"), sort_key="uploaded_at"),
     ]
     search_fields = ["title", "main_library"]
