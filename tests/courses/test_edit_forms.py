@@ -24,7 +24,7 @@ MOST_SECONDS = 1.5
 # Numbers and words that are compared with, and lists of them.
 NUMBERS = re.compile(r"\(\d+(, \d+)*\)|'[^']*'|\b\d+\b")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.factories.courses import course_with, lessons_of
 from tests.factories.home import in_language
 from tests.factories.quizzes import QuizPageFactory, question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from home.pictures import private_storage
 from tests.factories.accounts import UserFactory
 from tests.factories.h5p import LIBRARY, files_of_package, h5p_exercise, package
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def in_groups(*names):

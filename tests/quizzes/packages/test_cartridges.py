@@ -13,7 +13,7 @@ from tests.quizzes.packages.cartridges import cartridge
 from tests.quizzes.packages.courses_with_all import brought, page
 from tests.quizzes.packages.moodle_backups import as_zip
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)

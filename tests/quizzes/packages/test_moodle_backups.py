@@ -14,7 +14,7 @@ from quizzes.quiz.models import QuizPage
 from tests.quizzes.packages.courses_with_all import brought, page
 from tests.quizzes.packages.moodle_backups import as_tar, as_zip, backup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)
