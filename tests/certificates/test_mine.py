@@ -64,6 +64,7 @@ class TestOnesPage:
             ("my_certificates:badge", "png"),
             ("my_certificates:badge", "svg"),
             ("my_certificates:badge", "json"),
+            ("my_certificates:badge", "jwt"),
         ):
             assert f'"{reverse(name, args=[certificate.number, *rest])}"' in page
         assert f"{settings.BASE_URL}/todistus/{certificate.code}/" in page
