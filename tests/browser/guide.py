@@ -11,14 +11,14 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, ViewportSize, sync_playwright
 
 from tests import environment
 from tests.browser.driving import launch, sign_in
 from tests.browser.served import served_demo
 
 FOLDER = environment.ROOT / "docs" / "img"
-SIZE = {"width": 1100, "height": 700}
+SIZE: ViewportSize = {"width": 1100, "height": 700}
 COLOURS = 64
 LESSON = "mita-asiakasosallisuus-tarkoittaa"
 
