@@ -91,6 +91,9 @@ def _course(unpacking: Unpacking) -> Course:
     if there is not None and page is not None:
         # It may have got another code here, since this one was taken.
         there["code"] = said
+    if course is not None and course.code != said and not course.code.startswith(f"{said}-"):
+        words = _("Its code stays %(code)s, as it is here.") % {"code": course.code}
+        unpacking.report.change(unpacking.place, unpacking.where, words)
     came = digest_of(item)
     deed = unpacking.deed(
         "course", contents.key, "", came=came, there=digest_of(there) if there else None

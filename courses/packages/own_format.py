@@ -8,7 +8,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.packages.archive import Archive
-from courses.packages.contents import OWN, VERSION, Contents, Json, Medium, PageItem
+from courses.packages.contents import (
+    OWN,
+    VERSION,
+    Contents,
+    Json,
+    Medium,
+    PageItem,
+    digest_of,
+)
 from courses.packages.report import Report, UnreadablePackageError
 
 MANIFEST = "manifest.json"
@@ -34,7 +42,7 @@ def read_own(archive: Archive) -> Contents:
         )
     data = _json(archive, COURSE)
     report = Report(OWN)
-    return Contents(
+    contents = Contents(
         report=report,
         key=_key(manifest.get("key"), MANIFEST),
         course=_dict(data, "course"),
@@ -43,6 +51,12 @@ def read_own(archive: Archive) -> Contents:
         parts=_dict(data, "parts"),
         media=_media(manifest, archive),
     )
+    # Against damage and careless edits; whoever means harm can write the digest anew.
+    if manifest.get("content") != digest_of(data):
+        raise UnreadablePackageError(
+            _("The course in the file is not the one that was exported. Export it again.")
+        )
+    return contents
 
 
 def _json(archive: Archive, name: str) -> Json:

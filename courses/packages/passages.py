@@ -304,6 +304,9 @@ class _Writer:
         holds = table.find(["table", "ul", "ol", "iframe", "video", "audio", *HEADINGS])
         if wide < 2 or len(rows) < 2 or wide > 8 or len(rows) > 60 or holds:
             # Such a table only sets things side by side.
+            self.say(
+                _("A table that is too small, too large or holds more than words became text.")
+            )
             self._line_ends()
             for row in rows or [[table]]:
                 for cell in row:

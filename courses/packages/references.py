@@ -40,7 +40,7 @@ class Visitor(Protocol):
         ...
 
     def lost(self, what: str) -> None:
-        """Hear of something that cannot stay: "markup", "address", "block", "shape"."""
+        """Hear of what cannot stay: "markup", "address", "block", "shape", "length"."""
         ...
 
 

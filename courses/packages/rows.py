@@ -104,8 +104,9 @@ def _fit(field: Any, instance: models.Model, value: Any, walker: Any, visitor: V
         raise TypeError(field.name)
     if isinstance(field, models.CharField | models.TextField):
         value = "" if value is None else str(value).replace("\0", "")
-        if field.max_length:
+        if field.max_length and len(value) > field.max_length:
             value = value[: field.max_length]
+            visitor.lost("length")
     if value in ("", None) and field.null:
         return None
     if value == "" and isinstance(field, models.CharField | models.TextField):

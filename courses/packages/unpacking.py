@@ -66,6 +66,7 @@ class Unpacking:
             "address": _("An address that is none for readers was taken away."),
             "block": _("A block that does not exist here was left out."),
             "shape": _("A value that was not of the form of its field was left out."),
+            "length": _("A text longer than its field was cut."),
         }
         self.report.change(self.place, self.where, sentences[what])
 

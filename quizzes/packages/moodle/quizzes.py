@@ -47,7 +47,7 @@ def quiz_item(
 
 def _rules(quiz: Element, say: Any) -> Json:
     behaviour = said(quiz, "preferredbehaviour")
-    if behaviour not in BEHAVIOURS:
+    if behaviour and behaviour not in BEHAVIOURS:
         say(_("Questions behave as usual; there is no “%(given)s”.") % {"given": behaviour[:60]})
     if number(quiz, "timeopen") > 0 or number(quiz, "timeclose") > 0:
         say(_("Its days of opening and closing were those of another time, and were left out."))

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from courses.catalogue.models import Course
 from courses.catalogue.requirements import StepRule
+from courses.packages.contents import digest_of
 from courses.packages.models import ImportedPart
 from courses.packages.report import UnreadablePackageError
 from courses.pages.models import CoursePage, LessonPage
@@ -39,18 +40,19 @@ def english():
         yield
 
 
-def changed_file(data, change):
-    """The same file with another `course.json`."""
+def changed_file(data, change, *, exported=True):
+    """A file exported after a change of the course; without its digest, one that was edited."""
     before = zipfile.ZipFile(io.BytesIO(data))
+    course, manifest = (json.loads(before.read(name)) for name in ("course.json", "manifest.json"))
+    change(course)
+    if exported:
+        manifest["content"] = digest_of(course)
+    written = {"course.json": course, "manifest.json": manifest}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as after:
         for name in before.namelist():
-            content = before.read(name)
-            if name == "course.json":
-                course = json.loads(content)
-                change(course)
-                content = json.dumps(course).encode()
-            after.writestr(name, content)
+            made = written.get(name)
+            after.writestr(name, json.dumps(made).encode() if made else before.read(name))
     return target.getvalue()
 
 
@@ -173,6 +175,28 @@ class TestANewerFile:
         assert [line.what for line in report.changed if "stays" in line.why] == [
             "Lesson “Ensin” (fi)"
         ]
+
+    def test_says_what_is_not_taken_as_it_stands(self):
+        data = taken_away()
+        code = brought(data).course.code
+
+        def change(course):
+            course["course"]["code"] = "MUU-9"
+            lesson_words(course, "Sitten")["title"] = "Pitkä " * 60
+
+        said = [line.why for line in brought(changed_file(data, change)).report.changed]
+        assert f"Its code stays {code}, as it is here." in said
+        assert "A text longer than its field was cut." in said
+
+    def test_one_that_was_edited_by_hand_is_refused(self):
+        data = taken_away()
+
+        def edit(course):
+            course["course"]["code"] = "MUU-9"
+
+        with pytest.raises(UnreadablePackageError, match="not the one that was exported"):
+            brought(changed_file(data, edit, exported=False))
+        assert not Course.objects.exists()
 
 
 class TestAnotherInstallation:
