@@ -92,8 +92,7 @@ def _course(unpacking: Unpacking) -> Course:
         # It may have got another code here, since this one was taken.
         there["code"] = said
     if course is not None and course.code != said and not course.code.startswith(f"{said}-"):
-        words = _("Its code stays %(code)s, as it is here.") % {"code": course.code}
-        unpacking.report.change(unpacking.place, unpacking.where, words)
+        unpacking.change(_("Its code stays %(code)s, as it is here.") % {"code": course.code})
     came = digest_of(item)
     deed = unpacking.deed(
         "course", contents.key, "", came=came, there=digest_of(there) if there else None
@@ -113,11 +112,9 @@ def _written(course: Course | None, item: dict[str, Any], unpacking: Unpacking) 
         del given["code"]
     elif Course.objects.filter(code=str(item["code"])).exists():
         given["code"] = _free_code(str(item["code"]))
-        unpacking.report.change(
-            unpacking.place,
-            unpacking.where,
+        unpacking.change(
             _("Another course here has this code; this one became %(code)s.")
-            % {"code": given["code"]},
+            % {"code": given["code"]}
         )
     refused = set_words(course, given, COURSE_FIELDS, unpacking)
     try:
@@ -148,10 +145,8 @@ def _prerequisites(course: Course, codes: Any, unpacking: Unpacking) -> None:
     found = Course.objects.filter(code__in=wanted).exclude(pk=course.pk)
     course.prerequisites.set(found)
     for code in sorted(wanted - {one.code for one in found}):
-        unpacking.report.change(
-            unpacking.place,
-            unpacking.where,
-            _("It asks for the course %(code)s before it, which is not here.") % {"code": code},
+        unpacking.change(
+            _("It asks for the course %(code)s before it, which is not here.") % {"code": code}
         )
 
 
@@ -173,8 +168,7 @@ def _rules(unpacking: Unpacking, course: Course, pages: PagesIn) -> None:
         with transaction.atomic():
             set_rules(course, contents.rules)
     except ValidationError as error:
-        unpacking.report.accepted.pop()
-        unpacking.report.refuse(unpacking.place, unpacking.where, " ".join(error.messages))
+        unpacking.take_back(error)
         return
     stood = digest_of(rules_of(course))
     unpacking.remember("rules", contents.key, came=came, stood=stood)

@@ -100,21 +100,12 @@ class PagesIn:
         refused = set_words(page, item.words, names, self.unpacking)
         if not page.title.strip():
             raise NotTakenError(_("It has no title."))
-        self._tell_refused(refused, item, model)
+        self.unpacking.tell_unfit(refused, model)
         if missing := _missing(page, names):
             raise NotTakenError(_("What it is about is missing: %(what)s.") % {"what": missing})
         page.slug = _free_slug(page.slug, parent)
         self._put(page, item, parent)
         return int(page.pk)
-
-    def _tell_refused(self, refused: list[str], item: PageItem, model: type[Page]) -> None:
-        for name in refused:
-            self.unpacking.report.change(
-                self.unpacking.place,
-                item.where,
-                _("A value of “%(field)s” cannot be; it has the usual one.")
-                % {"field": model._meta.get_field(name).verbose_name},
-            )
 
     def _parent(self, item: PageItem) -> Page | None:
         if not item.parent:
@@ -157,7 +148,7 @@ class PagesIn:
         names = [name for name in page_fields(type(page)) if name != "slug"]
         if deed is Deed.ADD:
             names = [name for name in names if _has_texts(type(page), name)]
-        self._tell_refused(set_words(draft, item.words, names, self.unpacking), item, type(page))
+        self.unpacking.tell_unfit(set_words(draft, item.words, names, self.unpacking), type(page))
         if deed is Deed.ADD:
             draft.save(clean=False)
         draft.save_revision(user=self.unpacking.person, clean=False)

@@ -79,8 +79,7 @@ def _made(item: Json, unpacking: Unpacking) -> StatementSet | None:
     try:
         found.full_clean()
     except ValidationError as error:
-        unpacking.report.accepted.pop()
-        unpacking.report.refuse(unpacking.place, unpacking.where, " ".join(error.messages))
+        unpacking.take_back(error)
         return None
     found.save()
     statements = item.get("statements")

@@ -1,9 +1,10 @@
 """Turning the names of a course file back into rows, and remembering what came by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +46,23 @@ class Unpacking:
         """From now on, remarks are on this."""
         self.place, self.where = what, where
 
+    def change(self, why: str) -> None:
+        """Remark on what is spoken of: it is not taken as it stands."""
+        self.report.change(self.place, self.where, why)
+
+    def tell_unfit(self, names: Iterable[str], model: type[Model]) -> None:
+        """Remark on the fields whose values could not be set; see `rows.set_words`."""
+        for name in names:
+            self.change(
+                _("A value of “%(field)s” cannot be; it has the usual one.")
+                % {"field": model._meta.get_field(name).verbose_name}
+            )
+
+    def take_back(self, error: ValidationError) -> None:
+        """Refuse what has just been told as accepted: the database would not have it."""
+        self.report.accepted.pop()
+        self.report.refuse(self.place, self.where, " ".join(error.messages))
+
     def pointed(self, kind: str, identity: str) -> str | None:
         """Return the number of what a text points at."""
         number = self._number(identity) if identity.startswith(f"{kind}:") else None
@@ -68,7 +86,7 @@ class Unpacking:
             "shape": _("A value that was not of the form of its field was left out."),
             "length": _("A text longer than its field was cut."),
         }
-        self.report.change(self.place, self.where, sentences[what])
+        self.change(sentences[what])
 
     def made(self, name: str, number: int) -> None:
         """Say which row a name means here."""
@@ -79,11 +97,9 @@ class Unpacking:
             self.numbers[name] = self._find(name)
         number = self.numbers[name]
         if number is None:
-            self.report.change(
-                self.place,
-                self.where,
+            self.change(
                 _("It pointed at something that is not here: %(what)s. The pointer was left out.")
-                % {"what": self._words_for(name)},
+                % {"what": self._words_for(name)}
             )
         return number
 

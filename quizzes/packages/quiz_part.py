@@ -157,18 +157,11 @@ def _written(quiz: Quiz, words: Json, named: str, unpacking: Unpacking) -> Quiz 
     refused = set_words(quiz, words, fields, _Nothing())
     if not quiz.pk:
         quiz.name = free_name(Quiz, named)
-    for name in refused:
-        unpacking.report.change(
-            unpacking.place,
-            unpacking.where,
-            _("A value of “%(field)s” cannot be; it has the usual one.")
-            % {"field": Quiz._meta.get_field(name).verbose_name},
-        )
+    unpacking.tell_unfit(refused, Quiz)
     try:
         quiz.full_clean()
     except ValidationError as error:
-        unpacking.report.accepted.pop()
-        unpacking.report.refuse(unpacking.place, unpacking.where, " ".join(error.messages))
+        unpacking.take_back(error)
         return None
     quiz.save()
     return quiz
