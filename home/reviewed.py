@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail_localize.fields import SynchronizedField
 
 from home.checks import PublishGate
@@ -68,6 +76,31 @@ def review_advice(content: Reviewed) -> Iterator[Finding]:
     if content.review_by and content.review_by < timezone.localdate():
         words = gettext("Its day of review has passed. Check the facts, then set a new day.")
         yield advice("review_passed", words, field="review_by")
+
+
+class SnippetQuerySet(models.QuerySet[Any]):
+    def shown_in(self, language: str) -> "SnippetQuerySet":
+        """Published snippets of a language, in no order: each language sorts in its own way."""
+        return self.filter(live=True, locale__language_code=language)
+
+
+class ReviewedSnippet(
+    Reviewed,
+    PublishGate,
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    models.Model,
+):
+    """A snippet whose facts grow old: drafted, approved, translated, shown on a page of its own."""
+
+    objects = SnippetQuerySet.as_manager()
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
 
 
 class ReviewedPage(Reviewed, PublishGate, NoViewRestrictions, Page):

@@ -8,21 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import RichTextField
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    PreviewableMixin,
-    RevisionMixin,
-    TranslatableMixin,
-    WorkflowMixin,
-)
 from wagtail_localize.fields import TranslatableField
 
 from home.blocks.text import SHORT_FEATURES
-from home.checks import PublishGate
 from home.counties import county_choices
 from home.fields import BodyField
-from home.reviewed import Reviewed
+from home.reviewed import ReviewedSnippet
 
 
 class OverlayBlock(blocks.StructBlock):
@@ -49,23 +40,7 @@ class OverlayBlock(blocks.StructBlock):
         label = _("County")
 
 
-class ServiceCardQuerySet(models.QuerySet["ServiceCard"]):
-    def shown_in(self, language: str) -> "ServiceCardQuerySet":
-        """Published cards of a language, in no order: each language sorts in its own way."""
-        return self.filter(live=True, locale__language_code=language)
-
-
-class ServiceCard(
-    Reviewed,
-    PublishGate,
-    PreviewableMixin,
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    TranslatableMixin,
-    models.Model,
-):
+class ServiceCard(ReviewedSnippet):
     """One service, in one language; counties add what is theirs."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -98,8 +73,6 @@ class ServiceCard(
         help_text=_("Only what differs. A reader who has told their county sees it first."),
     )
 
-    objects = ServiceCardQuerySet.as_manager()
-
     override_translatable_fields = [
         TranslatableField("name"),
         TranslatableField("slug"),
@@ -111,10 +84,10 @@ class ServiceCard(
         TranslatableField("law"),
         TranslatableField("url"),
         TranslatableField("overlays"),
-        *Reviewed.snippet_fields,
+        *ReviewedSnippet.snippet_fields,
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(ReviewedSnippet.Meta):
         verbose_name = _("service card")
         verbose_name_plural = _("service cards")
         ordering = ["name", "pk"]

@@ -35,13 +35,13 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     found = one_in(ServiceCard, get_language() or SOURCE_LANGUAGE, slug)
     if found is None:
         raise Http404
-    counties = county_choices()
-    own, others = overlays_of(found, dict(counties), county_of(request))
+    counties, county = county_choices(), county_of(request)
+    own, others = overlays_of(found, dict(counties), county)
     told: dict[str, Any] = {
         "card": found,
         "own": own,
         "others": others,
-        "county": county_of(request),
+        "county": county,
         "counties": counties,
     }
     return render(request, "home/cards/card.html", told)

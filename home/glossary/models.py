@@ -7,38 +7,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    PreviewableMixin,
-    RevisionMixin,
-    TranslatableMixin,
-    WorkflowMixin,
-)
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.blocks.text import SHORT_FEATURES
-from home.checks import PublishGate
-from home.reviewed import Reviewed
+from home.reviewed import ReviewedSnippet
 
 
-class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
-    def shown_in(self, language: str) -> "GlossaryTermQuerySet":
-        """Published terms of a language, in no order: each language sorts in its own way."""
-        return self.filter(live=True, locale__language_code=language)
-
-
-class GlossaryTerm(
-    Reviewed,
-    PublishGate,
-    PreviewableMixin,
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    TranslatableMixin,
-    models.Model,
-):
+class GlossaryTerm(ReviewedSnippet):
     """A term and what it means, in one language."""
 
     term = models.CharField(
@@ -74,8 +49,6 @@ class GlossaryTerm(
         help_text=_("Where a lesson uses the term for the first time, it opens the definition."),
     )
 
-    objects = GlossaryTermQuerySet.as_manager()
-
     override_translatable_fields = [
         TranslatableField("term"),
         TranslatableField("slug"),
@@ -83,10 +56,10 @@ class GlossaryTerm(
         TranslatableField("definition"),
         TranslatableField("source"),
         SynchronizedField("linked", overridable=False),
-        *Reviewed.snippet_fields,
+        *ReviewedSnippet.snippet_fields,
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(ReviewedSnippet.Meta):
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
         ordering = ["term", "pk"]

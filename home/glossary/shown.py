@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -59,8 +58,3 @@ def matching(terms: Iterable[GlossaryTerm], asked: str) -> list[GlossaryTerm]:
         for term in terms
         if word in f"{term.term}\n{term.other_forms}\n{term.definition}".casefold()
     ]
-
-
-def address_of(term: GlossaryTerm) -> str:
-    """Return where a term is explained, in the active language."""
-    return reverse("glossary:term", args=[term.slug])
