@@ -34,9 +34,9 @@ from django.utils import translation
 from certificates.badges import keys
 from tests.databases import databases
 
-# A busy machine draws slowly; that says nothing of what is tested.
+# A busy machine draws and answers slowly; that says nothing of what is tested.
 hypothesis.settings.register_profile(
-    "patient", suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("patient")
 # For `make quick`: enough to see a slip; `make test` looks for the rare cases.

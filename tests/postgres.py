@@ -3,6 +3,7 @@ A PostgreSQL server of the tests' own, for as long as one run takes.
 
     python -m tests.postgres start FOLDER    prints the address of the server's first database
     python -m tests.postgres stop FOLDER
+    python -m tests.postgres during COMMAND…    runs it beside a server, as TEST_DATABASE_URL
 
 It listens on a free port of the loopback interface only, lives in FOLDER and keeps
 nothing: no fsync, no autovacuum. PostgreSQL refuses to run as root, so root hands it to
@@ -18,6 +19,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +135,27 @@ def stop(folder: Path) -> None:
         )  # fmt: skip
 
 
+def during(command: list[str]) -> int:
+    """Run a command beside a server that is gone with it; return how the command ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        # The server runs as another user and must reach its folder in here.
+        Path(folder).chmod(0o711)
+        server = Path(folder) / "server"
+        try:
+            variables = os.environ | {"TEST_DATABASE_URL": start(server)}
+            return subprocess.run(command, env=variables, check=False).returncode
+        finally:
+            stop(server)
+
+
 def main() -> None:
     match sys.argv[1:]:
         case ["start", folder]:
             print(start(Path(folder).resolve()))
         case ["stop", folder]:
             stop(Path(folder).resolve())
+        case ["during", *command]:
+            sys.exit(during(command))
         case _:
             sys.exit(__doc__)
 

@@ -8,20 +8,26 @@ a new one.
 
 import os
 from contextlib import ExitStack, contextmanager
+from itertools import chain, cycle
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connections
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.driving import launch, sign_in
+from quizzes.attempts.models import Attempt
+from tests.browser.axe import axe_faults
+from tests.browser.driving import launch
+from tests.browser.people import CROWD
 from tests.browser.serving import attended
+from tests.browser.visitors import Visitors
 from tests.browser.watching import Watch
 
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STORED = "served"
+# For a busy machine. What is so at once costs no more.
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -73,28 +79,9 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def cookies_of(site, chromium, request):
-    """
-    Return the cookies of somebody who has signed in: one sign-in each is enough.
-
-    `who` is learner, editor, staff or admin of the demo, or one of `people`.
-    """
-    states = {}
-
-    def cookies(who):
-        if who not in states:
-            if who in site.accounts:
-                context = chromium.new_context(base_url=site.url, locale="fi-FI")
-                sign_in(context, site, who)
-                states[who] = context.storage_state()
-                context.close()
-            else:
-                key = request.getfixturevalue("people")["sessions"][who]
-                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site.url}
-                states[who] = {"cookies": [cookie]}
-        return states[who]
-
-    return cookies
+def cookies_of(_attended, chromium):
+    """Return the cookies of somebody who has signed in: one sign-in each is enough."""
+    return Visitors(chromium, *_attended).cookies
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +99,7 @@ def browsing(site, chromium, cookies_of):
             reduced_motion="reduce",
             storage_state=cookies_of(who) if who else None,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(site.url)
         watch.over(context)
         try:
@@ -121,6 +108,20 @@ def browsing(site, chromium, cookies_of):
             context.close()
 
     return browsing_
+
+
+@pytest.fixture(scope="session")
+def _crowd(people, stored):
+    """Those on the course, who has begun no attempt yet first; they recur where tests do."""
+    begun = Attempt.objects.using(stored).values_list("enrolment__learner__email", flat=True)
+    known = {email.partition("@")[0] for email in begun}
+    return chain((name for name in CROWD if name not in known), cycle(CROWD))
+
+
+@pytest.fixture
+def taker(_crowd):
+    """Somebody on the course whom no other test of a run knows."""
+    return next(_crowd)
 
 
 @pytest.fixture
@@ -149,23 +150,4 @@ def open_page(browsing):
 @pytest.fixture(scope="session")
 def accessibility_faults():
     """Return what axe finds on a page, a line for each element; [] is what a test wants."""
-    source = AXE.read_text(encoding="utf-8")
-
-    def faults(page, *, rules=None, within=None):
-        """`within` names our part of a page whose frame is somebody else's."""
-        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
-        # evaluate() and not a script element: the page's CSP would rightly refuse that.
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(source)
-        # Without preload: it would fetch the style sheets again, for one experimental rule.
-        options = {"runOnly": only, "preload": False, "resultTypes": ["violations"]}
-        result = page.evaluate(
-            "([within, options]) => axe.run(within ?? document, options)", [within, options]
-        )
-        return [
-            f"{violation['id']}: {node['target']} {node['failureSummary']}"
-            for violation in result["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return faults
+    return axe_faults

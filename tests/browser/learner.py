@@ -2,11 +2,14 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Response as Answer
 
 from quizzes.attempts.models import Response
 from tests.browser.people import PASSWORD
@@ -75,15 +78,21 @@ class Learner:
 
     def mailed_code(self) -> str:
         """The code of the newest message to this learner, from the folder of sent mail."""
-        folder = Path(self.site.variables["DATA_DIR"]) / "mail"
         give_up_at = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < give_up_at:
-            for file in folder.glob("*.log"):
-                text = file.read_text(encoding="utf-8")
-                if self.email in text and (codes := CODE.findall(text)):
+            for text in self.mails():
+                if codes := CODE.findall(text):
                     return codes[-1]
             time.sleep(0.1)
         raise AssertionError(f"No code was mailed to {self.email}.")
+
+    def mails(self) -> Iterator[str]:
+        """What was mailed to this learner, newest first."""
+        folder = Path(self.site.variables["DATA_DIR"]) / "mail"
+        for file in sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime)[::-1]:
+            text = file.read_text(encoding="utf-8")
+            if self.email in text:
+                yield text
 
     def enrol(self, given_names: str, surname: str) -> None:
         """Fill in the form of enrolling and send it."""
@@ -125,17 +134,28 @@ class Learner:
 
         With scripts a choice is saved as it is made, without by the button.
         """
+        if not self.scripts:
+            for key in keys:
+                self.page.locator(f'[name=choice][value="{key}"]').check()
+            self.click(self.page.locator("[name=go][value=stay]"))
+            expect(self.page.locator("[data-receipt]")).to_have_text(TIME)
+            return
         for key in keys:
             option = self.page.locator(f'[name=choice][value="{key}"]')
-            if option.is_checked():
-                continue
-            if not self.scripts:
-                option.check()
-                continue
-            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
-                option.check()
-        if not self.scripts:
-            self.click(self.page.locator("[name=go][value=stay]"))
+            if not option.is_checked():
+                with self.saving():
+                    option.check()
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Do what is saved by itself, and see the receipt of just that."""
+        action = self.page.locator("[data-question]").get_attribute("data-action") or ""
+
+        def is_saved(answer: Answer) -> bool:
+            return answer.ok and answer.request.method == "POST" and answer.url.endswith(action)
+
+        with self.page.expect_response(is_saved):
+            yield
         expect(self.page.locator("[data-receipt]")).to_have_text(TIME)
 
     def answer_all(self) -> None:

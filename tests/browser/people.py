@@ -19,11 +19,18 @@ from accounts.models import User
 from certificates.models import Certificate
 from courses.enrolling.enrol import enrol, withdraw
 from courses.following.reminder_mail import token_of
-from courses.models import Completion, CoursePage, CourseRun, CourseStep, Enrolment
+from courses.models import (
+    Completion,
+    CoursePage,
+    CourseRun,
+    CourseStep,
+    Enrolment,
+    LessonPage,
+)
 from courses.progress.completing import complete_step, open_step, record_completion
 from demo.accounts import verify_address
 from home.models import HomePage
-from home.routing import address
+from home.routing import address, translation_of
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.starting import start_attempt
 from quizzes.attempts.submitting import submit_attempt
@@ -32,6 +39,8 @@ from tests.browser.serving import MARK
 from tests.factories.quizzes import answered
 
 LANGUAGES = ("fi", "sv")
+# What `make audit` looks at; not everything is translated into English.
+ALL_LANGUAGES = (*LANGUAGES, "en")
 TRAINING = "TT-2026"
 PASSWORD = "kuusi pihlaja kanto 7"
 ERRORS = ("400", "429", "500", "503", "503_mail")
@@ -44,12 +53,17 @@ NAMES = (
     "graduate",
     "reader",
     "typist",
-    "twofold",
     "leaver",
     "thinker",
     "walker",
+    "marker",
+    "saver",
+    "keeper",
+    "parter",
 )
 NOT_ENROLLED = {"newcomer", "typist"}
+# Each test of an attempt takes the next one, whom nobody has touched.
+CROWD = [f"taker{number}" for number in range(1, 41)]
 # The surname of somebody who completed a course of another polytechnic than the demo staff's.
 MARKER = "Vierasmäki-Toisaalta"
 
@@ -66,6 +80,7 @@ def addresses() -> dict[str, dict[str, str]]:
     training = CoursePage.objects.get(course__code=TRAINING, locale__language_code="fi")
     first = training.get_children().first()
     quizzes = QuizPage.objects.descendant_of(training).order_by("path")
+    with_runs = CoursePage.objects.get(course__code="TKK1", locale__language_code="fi")
     pages: dict[str, Page] = {
         "front": HomePage.objects.get(locale__language_code="fi"),
         "catalogue": training.get_parent(),
@@ -73,7 +88,8 @@ def addresses() -> dict[str, dict[str, str]]:
         "invited_course": CoursePage.objects.get(
             course__code="KK-2026", locale__language_code="fi"
         ),
-        "course_with_runs": CoursePage.objects.get(course__code="TKK1", locale__language_code="fi"),
+        "course_with_runs": with_runs,
+        "enrolled_lesson": LessonPage.objects.descendant_of(with_runs).order_by("path")[0],
         "lesson": first.get_children()[0],
         "next_lesson": first.get_children()[1],
         "lesson_with_words": Page.objects.get(slug="kuka-vastaa-mistakin"),
@@ -89,15 +105,10 @@ def addresses() -> dict[str, dict[str, str]]:
     }
     return {
         language: {
-            name: address(
-                language,
-                Page.objects.get(
-                    translation_key=page.translation_key, locale__language_code=language
-                ).url_path,
-            )
+            name: address(language, (translation_of(page, language) or page).url_path)
             for name, page in pages.items()
         }
-        for language in LANGUAGES
+        for language in ALL_LANGUAGES
     }
 
 
@@ -138,7 +149,11 @@ def learners() -> dict[str, Any]:
         surname = "" if name == "newcomer" else f"Koe-{name.title()}"
         facts["sessions"][name] = session(person(name, surname=surname))
     run = CourseRun.objects.get(code="TT-JATKUVA")
-    by_name = {name: User.objects.get(email=f"{name}@demo.example") for name in facts["sessions"]}
+    for name in CROWD:
+        taker = person(name, surname=f"Koe-{name.title()}", password=None)
+        facts["sessions"][name] = session(taker)
+        enrol(run=run, learner=taker, consents=True)
+    by_name = {name: User.objects.get(email=email_of(name)) for name in NAMES}
     places = {
         name: enrol(run=run, learner=learner, consents=True)
         for name, learner in by_name.items()
@@ -170,6 +185,8 @@ def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:
         "looker",
     )
     by_name = dict(zip(names, [*written, *others], strict=True))
+    known = [enrolment.pk for enrolment in by_name.values()]
+    by_name["quitter"] = going.filter(completed_at=None).exclude(pk__in=known)[0]
     for name, enrolment in by_name.items():
         sessions[name] = session(enrolment.learner)
     held = Enrolment.objects.filter(run__code="TKK1-2026K", self_ratings__moment="after").first()
@@ -178,6 +195,8 @@ def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:
     return {
         "grown_enrolment": held.pk,
         "looker_enrolment": by_name["looker"].pk,
+        "quitter_enrolment": by_name["quitter"].pk,
+        "rater_enrolment": by_name["rater"].pk,
         "assignment_key": str(assignment.translation_key),
         "whole": "tyo",
     }
@@ -192,10 +211,15 @@ def holders(sessions: dict[str, str]) -> dict[str, str]:
     return {"expired_certificate": expired.number, "expiring_certificate": expiring.number}
 
 
-def person(name: str, *, surname: str) -> User:
+def email_of(name: str) -> str:
+    """Return the address of one of the people made here."""
+    return f"{name}@demo.example"
+
+
+def person(name: str, *, surname: str, password: str | None = PASSWORD) -> User:
     """Make a learner whose address is confirmed; without a surname nothing is known of them."""
     names = {"first_name": "Lumi Orvokki", "last_name": surname} if surname else {}
-    learner = User.objects.create_user(f"{name}@demo.example", PASSWORD, **names)
+    learner = User.objects.create_user(email_of(name), password, **names)
     verify_address(learner)
     return learner
 

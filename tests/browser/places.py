@@ -31,9 +31,9 @@ class Place:
     through: Callable[[Page], None] | None = None
 
 
-def content(name: str) -> Callable[[Facts, str], str]:
+def content(name: str, query: str = "") -> Callable[[Facts, str], str]:
     """The address of a page of the page tree."""
-    return lambda facts, language: facts["pages"][language][name]
+    return lambda facts, language: str(facts["pages"][language][name]) + query
 
 
 def view(name: str, *keys: str, query: str = "") -> Callable[[Facts, str], str]:
@@ -101,6 +101,11 @@ def forget_everything(page: Page) -> None:
     send(page, login="x", password="y")
 
 
+def to_saving(page: Page) -> None:
+    """Go where lessons are saved, and save none."""
+    page.goto(page.locator("[data-offline=lesson]").get_attribute("href") or "")
+
+
 PLACES = [
     Place("front", content("front")),
     Place("catalogue", content("catalogue")),
@@ -109,7 +114,13 @@ PLACES = [
     Place("course with runs, to a stranger", content("course_with_runs")),
     Place("lesson, to a stranger", content("lesson")),
     Place("quiz, closed to a stranger", content("quiz"), status=403),
+    Place("reading settings", fixed("/{language}/lukuasetukset/")),
     Place("lesson, a term open", content("lesson_with_words"), through=open_term),
+    Place("search", view("searching:results", query="?q=ty%C3%B6kyky")),
+    Place("search, nothing found", view("searching:results", query="?q=zzzz")),
+    Place("catalogue, chosen from", content("catalogue", query="?kenelle=health&q=tuki")),
+    Place("feedback", view("feedback:form")),
+    Place("feedback, wrong", view("feedback:form"), through=sending(words="")),
     Place("glossary", view("glossary:list")),
     Place("glossary, nothing found", view("glossary:list", query="?haku=zzz")),
     Place("term", fixed("/{language}/sanasto/tyovoimaviranomainen/")),
@@ -215,7 +226,15 @@ PLACES = [
     Place("self-assessment", content("before"), "looker"),
     Place("self-assessment, unanswered", content("before"), "looker", through=sending()),
     Place("self-assessment, both", content("after"), "grown"),
+    Place("study plan, none yet", view("courses:plan", "enrolment"), "student"),
+    Place("study plan, wrong", view("courses:plan", "enrolment"), "student", through=sending()),
+    Place("notices", view("notices:list"), "student"),
+    Place("what to be told", view("notice_choices"), "student"),
     Place("own notes, none yet", view("courses:notes"), "student"),
+    Place("saved lessons, none yet", view("saved_lessons"), "student"),
+    Place("lessons to save", content("lesson"), "student", through=to_saving),
+    Place("saved copy of a lesson", content("lesson", query="?kopio=1"), "student"),
+    Place("no connection", view("offline")),
     Place("growth", view("courses:growth", "grown_enrolment"), "grown"),
     Place("gallery", fixed("/_ui/")),
     Place("content blocks", fixed("/_ui/?view=blocks&lang={language}")),

@@ -9,6 +9,7 @@ test: whoever adds one says here who it is for.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from certificates.badges.contents import pictures_of
 from certificates.digest import token_of as token_of_changes
@@ -33,6 +34,8 @@ HANDED_IN = OWNER | {"staff": OPEN, "administrator": OPEN}
 # The gate says why, and how to get in.
 ENROLLED = dict.fromkeys(ROLES, CLOSED) | {"learner": OPEN}
 ENROLLED_AND_STAFF = EVERYBODY | {"anonymous": CLOSED, "other learner": CLOSED}
+# Whoever may read the lesson may keep it; for anybody else there is nothing to keep.
+SAVED = EVERYBODY | {"anonymous": SIGN_IN, "other learner": HIDDEN}
 STARTS = dict.fromkeys(ROLES, CLOSED) | {"anonymous": SIGN_IN, "learner": OPEN}
 NOWHERE = dict.fromkeys(ROLES, HIDDEN)
 
@@ -84,14 +87,23 @@ SITE = [
     Row("h5p:file", EVERYBODY, lambda things: [token_of_files(things["h5p"].folder), "h5p.json"]),
     Row("robots", EVERYBODY),
     Row("favicon", EVERYBODY),
+    Row("service_worker", EVERYBODY),
+    Row("offline", EVERYBODY),
+    # Listed by the browser itself: nothing of anybody comes from the server.
+    Row("saved_lessons", EVERYBODY),
     Row("set_language", EVERYBODY, methods=("post",)),
     Row("gallery", EVERYBODY),
     Row("demo_mail:list", EVERYBODY),
     Row("demo_mail:letter", NOWHERE, lambda things: ["x.log", 0]),
     Row("media", EVERYBODY, lambda things: [things["image"].file.name]),
     Row("shared_draft", NOWHERE, lambda things: ["ei-tallaista"]),
+    Row("searching:results", EVERYBODY),
+    Row("searching:suggestions", EVERYBODY),
+    Row("feedback:form", EVERYBODY),
+    Row("feedback:sent", EVERYBODY),
     Row("glossary:list", EVERYBODY),
     Row("glossary:term", EVERYBODY, lambda things: [things["term"].slug]),
+    Row("reading_settings", EVERYBODY, methods=("get", "post")),
     Row("cards:list", EVERYBODY),
     Row("cards:card", EVERYBODY, lambda things: [things["card"].slug]),
     Row("certificates:check", EVERYBODY, methods=("get", "post")),
@@ -126,6 +138,10 @@ SITE = [
     Row("accounts:download", ONESELF),
     Row("accounts:erase", ONESELF, methods=("get", "post")),
     # --- Studies -----------------------------------------------------------------------
+    Row("notice_choices", ONESELF, methods=("get", "post")),
+    Row("notices:list", ONESELF),
+    Row("notices:read_all", ONESELF, methods=("post",)),
+    Row("notices:open", OWNER, of("notice")),
     Row("courses:my_studies", ONESELF),
     Row("courses:enrol", ONESELF, of("run"), ("get", "post")),
     Row("courses:join_waiting_list", ONESELF, of("run"), ("get", "post")),
@@ -137,7 +153,11 @@ SITE = [
     Row("courses:invitation", EVERYBODY, lambda things: [things["personal_link"].token]),
     Row("courses:consent", OWNER, of("enrolment"), ("get", "post")),
     Row("courses:continue", OWNER, of("enrolment")),
+    Row("courses:save_room", SAVED, of("lesson")),
     Row("courses:messages", OWNER, of("enrolment")),
+    Row("courses:plan", OWNER, of("enrolment"), ("get", "post")),
+    # Whoever has the address was given it by its learner, for a calendar that cannot sign in.
+    Row("courses:plan_calendar", NOWHERE, lambda things: [UUID(int=0)]),
     Row("courses:reminders", OWNER, of("enrolment"), ("get", "post")),
     # Whoever holds the link of a reminder; it turns reminders off, and shows only the course.
     Row(
@@ -162,6 +182,19 @@ SITE = [
     Row("courses:notes", ONESELF),
     Row("courses:notes_file", ONESELF, lambda things: ["csv"]),
     Row("courses:erase_note", ONESELF, lambda things: [1], ("get", "post")),
+    Row("courses:erase_marking", ONESELF, lambda things: [1], ("get", "post")),
+    Row(
+        "courses:save_marking",
+        OWNER,
+        lambda things: in_block("branching_case")(things)[:2],
+        ("get", "post"),
+    ),
+    Row(
+        "courses:save_place",
+        OWNER,
+        lambda things: in_block("branching_case")(things)[:2],
+        ("get", "post"),
+    ),
     Row("courses:write", OWNER, in_its_place("submission"), ("get", "post")),
     Row("courses:hand_in", OWNER, in_its_place("submission"), ("get", "post")),
     Row(
@@ -288,9 +321,13 @@ ADMIN: dict[str, frozenset[str]] = {
     "submissions:": STAFF,
     "training:": STAFF,
     "training:study": ADMINISTRATORS,
+    "dashboard:teaching": STAFF,
+    "dashboard:content": EDITORS,
     # Graders; whose answers they see is tested with the views.
     "grading:": ALL_INSIDE,
     "flaws:": EDITORS,
+    "feedback_tasks:": EDITORS,
+    "accessibility_findings:": EDITORS,
     "question_files:": EDITORS,
     "course_files:": EDITORS,
     "flaws:flag": ALL_INSIDE,
@@ -338,6 +375,8 @@ ADMIN: dict[str, frozenset[str]] = {
     "course_health": EDITORS,
     "look_over": EDITORS,
     "course_copy": EDITORS,
+    "course_archive": EDITORS,
+    "guide": EDITORS,
     "draft_links": EDITORS,
     "programme:": EDITORS,
     "curriculumchange:": EDITORS,

@@ -15,7 +15,9 @@ from wagtail.models import Collection, Locale, Site
 from accounts.models import Membership, Organisation, User
 from certificates.badges.issuing import badge_of
 from courses.models import CoursePage, CourseStep, Roster
-from home.models import CustomDocument
+from home.accessibility.models import AccessibilityFinding
+from home.feedback.sending import send_feedback
+from home.models import CustomDocument, Notice
 from quizzes.quiz.overrides import QuizOverride
 from tests.factories.accounts import (
     PASSWORD,
@@ -161,6 +163,14 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
         "course_page": CoursePage.objects.get(course=course),
         "document": document,
         "enrolment": enrolment,
+        "notice": Notice.objects.create(
+            person=learner,
+            kind="message",
+            key="world",
+            title="Viesti",
+            address="/fi/tili/tiedot/",
+            told_at=timezone.now(),
+        ),
         "image": image,
         "lesson": lesson,
         "page": page,
@@ -205,6 +215,12 @@ def _things(learner: User, polytechnic: Organisation) -> dict[str, Any]:
             "register:": delivered(run, UserFactory()).pk,
             "listprofile:": ListProfileFactory(organisation=polytechnic).pk,
             "flaws:": flaw_in(asked).pk,
+            "feedback_tasks:": send_feedback(
+                kind="other", words="Hei", page="", email="", language="fi"
+            ).pk,
+            "accessibility_findings:": AccessibilityFinding.objects.create(
+                place_fi="Videot", what_fi="Kuvailu puuttuu.", criterion="1.2.5"
+            ).pk,
             "statementset:": StatementSetFactory().pk,
             "programmerun:": programme_run.pk,
             "programme:": ProgrammeFactory(of=[course]).pk,
