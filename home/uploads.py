@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -117,6 +117,41 @@ class DocumentForm(BaseDocumentForm):
                 params={"ending": _ending(file)},
             )
         return file
+
+
+class UploadForm(forms.Form):
+    """
+    A `file` that is read by a task, and perhaps `publish`: whether what it brings goes live.
+
+    Who may not publish is not asked.
+    """
+
+    largest: ClassVar[int]
+    too_large: ClassVar[Any]
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_publish:
+            del self.fields["publish"]
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is kept or read."""
+        file = self.cleaned_data["file"]
+        if file.size > self.largest:
+            raise forms.ValidationError(self.too_large)
+        return file
+
+
+def drafts_or(published: Any, *, label: Any) -> forms.TypedChoiceField:
+    """Ask whether what a file brings becomes drafts, or is `published` where that may be."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", _("drafts")), ("yes", published)],
+        widget=forms.RadioSelect,
+        coerce=bool,
+        required=False,
+        initial="",
+    )
 
 
 def is_what_it_says(file: UploadedFile) -> bool:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -37,6 +38,23 @@ BROKEN = (
 )  # fmt: skip
 
 
+# What a tar says of a file before it: a long name, a date. The library reads it whole.
+LARGEST_HEADER = 64 * 1024
+HEADERS = (
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)  # fmt: skip
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar whose headers are no larger than a long name needs."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> Any:
+        if self.type in HEADERS and self.size > LARGEST_HEADER:
+            raise tarfile.ReadError("A header without end.")
+        return super()._proc_member(archive)  # type: ignore[misc]
+
+
 class Archive:
     """The files of an archive by their names, with `/` between folders."""
 
@@ -50,6 +68,17 @@ class Archive:
     def names(self) -> list[str]:
         """All files, in the order of the archive."""
         return list(self._entries)
+
+    def called(self, name: str) -> list[str]:
+        """Return the files of a name, in whichever folders they stand."""
+        return self._in_folders.get(name, [])
+
+    @cached_property
+    def _in_folders(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._entries:
+            found.setdefault(PurePosixPath(path).name, []).append(path)
+        return found
 
     def read(self, name: str, *, most: int = LARGEST_TEXT) -> bytes:
         """Return a file's content; raises UnreadablePackageError where it is missing or broken."""
@@ -142,7 +171,7 @@ def _tar(unpacked: IO[bytes]) -> Archive:
     entries: dict[str, tuple[Any, int]] = {}
     total = 0
     try:
-        archive = tarfile.TarFile(fileobj=unpacked)
+        archive = tarfile.TarFile(fileobj=unpacked, tarinfo=_Member)
         for member in archive:
             if member.isdir():
                 continue

@@ -5,19 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from accounts.models import User
+from courses.catalogue.course_room import CourseRoom
 from courses.catalogue.models import Course
 from courses.packages.copying import copy_course
 from courses.packages.importing import page_of
 from courses.packages.report import UnreadablePackageError
-from home.rooms import Room
 
 WRONG = 400
 SHARED, OWN = "shared", "own"
@@ -49,7 +49,7 @@ class CopyForm(forms.Form):
         return code
 
 
-class CopyRoom(Room):
+class CopyRoom(CourseRoom):
     """Copy a course: all its pages in all languages, its quizzes and rules, as drafts."""
 
     template_name = "courses/packages/copy.html"
@@ -61,22 +61,9 @@ class CopyRoom(Room):
         return user.has_perms(["courses.add_course", "courses.change_course"])
 
     @cached_property
-    def course(self) -> Course:
-        """The course of this address."""
-        return get_object_or_404(Course, pk=self.kwargs["pk"])
-
-    @cached_property
     def form(self) -> CopyForm:
         """What was typed, or nothing yet."""
         return CopyForm(self.request.POST if self.request.method == "POST" else None)
-
-    def get_page_subtitle(self) -> str:
-        """The course."""
-        return str(self.course)
-
-    def way(self) -> list[dict[str, Any]]:
-        """The course."""
-        return [{"url": reverse("course:edit", args=[self.course.pk]), "label": self.course.code}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the form, and whether there is anything to copy."""

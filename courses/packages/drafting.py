@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from courses.packages.contents import Contents, Json, PageItem
-from courses.packages.passages import Block, minutes_of
+from courses.packages.passages import Block, minutes_of, plain_words
 from courses.packages.report import Report
 from home.words import SOURCE_LANGUAGE
 
@@ -48,7 +48,7 @@ class Draft:
     def __init__(
         self, form: str, *, key: str, code: str, title: str, summary: str, language: str
     ) -> None:
-        title = tidy_title(title, code)
+        self.title = title = tidy_title(title, code)
         self.contents = Contents(Report(form), key, _course(code, title))
         self._add("courses.CoursePage", key, "", title, {"summary": summary}, form)
         self.report.change(
@@ -70,6 +70,17 @@ class Draft:
         """What is said on the file."""
         return self.contents.report
 
+    def introduce(self, body: Sequence[Block]) -> None:
+        """Give the course's page the text of which its one sentence is the beginning."""
+        words = self.contents.pages[0].words
+        text = "".join(block["value"] for block in body if block["type"] == "text")
+        if plain_words(text) != words["summary"]:
+            words["introduction"] = text
+        if any(block["type"] != "text" for block in body):
+            self.report.change(
+                self.title, "", _("Only the text of its description was taken to its page.")
+            )
+
     def module(self, key: str, title: str, summary: str, where: str) -> None:
         """Add a module; what follows stands in it."""
         self._module = key
@@ -88,6 +99,8 @@ class Draft:
 
     def _add(self, kind: str, key: str, parent: str, title: str, words: Json, where: str) -> None:
         named = tidy_title(title, "–")
+        if len(named) == LONGEST_TITLE:
+            self.report.change(named, where, _("Its title was too long, and was cut."))
         self.contents.pages.append(
             PageItem(
                 kind=kind,
@@ -102,11 +115,15 @@ class Draft:
     def finished(self) -> Contents:
         """Return the course without the modules that nothing stands in."""
         parents = {item.parent for item in self.contents.pages}
-        self.contents.pages = [
+        empty = [
             item
             for item in self.contents.pages
-            if item.kind != "courses.ModulePage" or item.key in parents
+            if item.kind == "courses.ModulePage" and item.key not in parents
         ]
+        for item in empty:
+            title = str(item.words["title"])
+            self.report.change(title, item.where, _("Nothing stands in it; it was left out."))
+        self.contents.pages = [item for item in self.contents.pages if item not in empty]
         return self.contents
 
 

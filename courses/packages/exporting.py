@@ -20,7 +20,7 @@ from home.words import SOURCE_LANGUAGE
 
 COURSE_FIELDS = (
     "code", "credits", "hours", "scale", "study_field", "access", "opens_to_all_on", "sequential",
-    "asks_background", "curriculum_version",
+    "asks_background", "curriculum_version", "form", "audiences",
 )  # fmt: skip
 # The same content gives the same file, byte for byte, whenever it is written.
 A_DAY = (2026, 1, 1, 0, 0, 0)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.catalogue.models import Course
+from courses.catalogue.prerequisites import circle_words, in_circle
 from courses.packages import parts
 from courses.packages.contents import Contents, digest_of
 from courses.packages.deeds import Deed
@@ -22,7 +23,7 @@ from courses.packages.pages_in import PagesIn
 from courses.packages.report import Report, UnreadablePackageError
 from courses.packages.rows import set_words
 from courses.packages.rule_items import rules_of, set_rules, steps_to_come
-from courses.packages.unpacking import Unpacking
+from courses.packages.unpacking import Tell, Unpacking
 from courses.pages.models import CoursePage
 from home.words import SOURCE_LANGUAGE
 
@@ -42,7 +43,12 @@ class Brought:
 
 
 def bring(
-    contents: Contents, *, person: Any = None, publish: bool = False, dry_run: bool = False
+    contents: Contents,
+    *,
+    person: Any = None,
+    publish: bool = False,
+    dry_run: bool = False,
+    progress: Tell | None = None,
 ) -> Brought:
     """
     Bring a course, as drafts; with `publish`, what the file has as published and is fit, too.
@@ -51,7 +57,7 @@ def bring(
     """
     files = KeptFiles()
     with transaction.atomic(), files.watched():
-        course = _bring(Unpacking(contents, person=person, publish=publish))
+        course = _bring(Unpacking(contents, person=person, publish=publish, progress=progress))
         if dry_run:
             transaction.set_rollback(True)
     if dry_run:
@@ -81,12 +87,15 @@ def _bring(unpacking: Unpacking) -> Course:
 def _course(unpacking: Unpacking) -> Course:
     """Find or make the row of the course; its page, where there is one, tells which it is."""
     contents = unpacking.contents
-    item = {name: contents.course.get(name) for name in COURSE_FIELDS}
+    # A file that was written before these were known says nothing of them.
+    known = {"form": Course.Form.OWN_PACE.value, "audiences": []} | contents.course
+    item = {name: known.get(name) for name in COURSE_FIELDS}
     item["prerequisites"] = contents.course.get("prerequisites") or []
     said = str(item.get("code") or "")
     unpacking.speak_of(_("course %(code)s") % {"code": said}, "course.json")
     page = CoursePage.objects.filter(translation_key=contents.key).select_related("course").first()
     course = page.course if page else Course.objects.filter(code=said, pages=None).first()
+    _may_be_written(course, page, unpacking.person)
     there = course_item(course) if course else None
     if there is not None and page is not None:
         # It may have got another code here, since this one was taken.
@@ -103,6 +112,18 @@ def _course(unpacking: Unpacking) -> Course:
         stands = course_item(course) | {"code": said}
         unpacking.remember("course", contents.key, came=came, stood=digest_of(stands))
     return course
+
+
+def _may_be_written(course: Course | None, page: CoursePage | None, person: Any) -> None:
+    """Raise UnreadablePackageError where the course is here, and not for this person to edit."""
+    if course is None or person is None:
+        return
+    edits = page is None or page.permissions_for_user(person).can_edit()
+    if not edits or not person.has_perm("courses.change_course"):
+        raise UnreadablePackageError(
+            _("The course %(code)s is here already, and you may not edit it.")
+            % {"code": course.code}
+        )
 
 
 def _written(course: Course | None, item: dict[str, Any], unpacking: Unpacking) -> Course:
@@ -143,7 +164,10 @@ def _free_code(code: str) -> str:
 def _prerequisites(course: Course, codes: Any, unpacking: Unpacking) -> None:
     wanted = {str(code) for code in codes} if isinstance(codes, list) else set()
     found = Course.objects.filter(code__in=wanted).exclude(pk=course.pk)
-    course.prerequisites.set(found)
+    waiting = in_circle(course, found)
+    course.prerequisites.set([one for one in found if one not in waiting])
+    for one in waiting:
+        unpacking.change(circle_words(one))
     for code in sorted(wanted - {one.code for one in found}):
         unpacking.change(
             _("It asks for the course %(code)s before it, which is not here.") % {"code": code}

@@ -145,10 +145,15 @@ class PagesIn:
     def _write(self, item: PageItem, deed: Deed) -> None:
         page = Page.objects.get(pk=self.numbers[item.key, item.language]).specific
         draft = page if deed is Deed.ADD else page.get_latest_revision_as_object()
+        before = {} if deed is Deed.ADD else self._said(draft)
         names = [name for name in page_fields(type(page)) if name != "slug"]
         if deed is Deed.ADD:
             names = [name for name in names if _has_texts(type(page), name)]
-        self.unpacking.tell_unfit(set_words(draft, item.words, names, self.unpacking), type(page))
+        unfit = set_words(draft, item.words, names, self.unpacking)
+        if self.unpacking.loses_a_file(before, self._said(draft)):
+            self._deeds[item.key, item.language] = Deed.KEEP
+            return
+        self.unpacking.tell_unfit(unfit, type(page))
         if deed is Deed.ADD:
             draft.save(clean=False)
         draft.save_revision(user=self.unpacking.person, clean=False)

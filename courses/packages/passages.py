@@ -15,17 +15,14 @@ from bs4.element import PageElement, PreformattedString
 from django.utils.translation import gettext as _
 
 from courses.packages.contents import Medium
+from courses.packages.foreign_html import APART, ASKING, HEADINGS, NEVER, prepare, soup_of
 from home.blocks.hosts import thing_at
-from home.html import clean
+from home.html import clean, untangled
 
 LARGEST = 4 * 1024 * 1024
 VIDEOS, SOUNDS = (".mp4", ".webm"), (".mp3",)
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # Each stands by itself; other elements only hold them.
 TEXT = {"p", "ul", "ol", "blockquote", "pre", "dl", *HEADINGS}
-APART = {"img", "iframe", "video", "audio", "object", "embed", "table"}
-NEVER = {"script", "style", "noscript", "template", "link", "meta", "head", "title", "svg", "math"}
-ASKING = {"form", "input", "button", "select", "textarea"}
 HOLDING = {
     "div", "section", "article", "main", "header", "footer", "aside", "center", "body", "html",
     "figure", "figcaption", "details", "summary", "nav", "address", "fieldset", "tbody", "thead",
@@ -35,6 +32,7 @@ HOLDING = {
 HERE = "https://pointer.invalid/"
 POINTER = re.compile(rf'<a href="{re.escape(HERE)}(document|page)/([^"]+)">')
 BLANK = re.compile(r"<(p|h2|h3|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br ?/?>)*</\1>")
+MARK = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•·*–—-]", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 WORDS_A_MINUTE = 130
 
@@ -53,14 +51,20 @@ class Finder(Protocol):
         ...
 
 
-def passages(html: str, finder: Finder, say: Callable[[str], None]) -> list[Block]:
-    """Return the blocks of a text, as raw data; `say` hears what was changed."""
+def passages(
+    html: str, finder: Finder, say: Callable[[str], None], *, title: str = ""
+) -> list[Block]:
+    """
+    Return the blocks of a text, as raw data; `say` hears what was changed.
+
+    A first heading that only repeats the `title` of its page is left out.
+    """
     if len(html) > LARGEST:
         say(_("The text is too long; it was left out."))
         return []
-    soup = BeautifulSoup(html, "html.parser")
+    soup = soup_of(html, say)
     writer = _Writer(finder, say)
-    _level(soup)
+    prepare(soup, say, title)
     writer.inside(soup)
     writer.end()
     return writer.blocks
@@ -99,20 +103,11 @@ def plain_words(html: str, longest: int = 250) -> str:
     >>> plain_words("<p>Työkyky &amp; <b>tuki</b></p>")
     'Työkyky & tuki'
     """
-    soup = BeautifulSoup(html[:LARGEST], "html.parser")
+    soup = BeautifulSoup(untangled(html[:LARGEST]), "html.parser")
     for element in soup(list(NEVER)):
         element.decompose()
     words = " ".join(soup.get_text(" ").split())
     return words if len(words) <= longest else f"{words[: longest - 1].rsplit(' ', 1)[0]}…"
-
-
-def _level(soup: BeautifulSoup) -> None:
-    """The headings of a lesson begin at the second level, and none is jumped."""
-    levels = sorted({found.name for found in soup(list(HEADINGS))})
-    for found in soup(list(HEADINGS)):
-        found.name = "h2" if found.name == levels[0] else "h3"
-        for bold in found(["b", "strong"]):
-            bold.unwrap()
 
 
 class _Writer:
@@ -137,10 +132,8 @@ class _Writer:
             return
         name = child.name.lower()
         if name in NEVER:
-            if name in {"script", "svg", "math"}:
-                self.say(_("Programs and drawings inside the text were left out."))
-        elif name in ASKING:
-            self.say(_("A form was left out."))
+            return
+        if name in ASKING:
             self.inside(child)
         elif name == "table":
             self._table(child)
@@ -244,8 +237,7 @@ class _Writer:
         title = " ".join(str(element.get("title") or "").split())[:150]
         medium = self.finder.medium(address) if address else None
         if medium is not None:
-            alt = " ".join(str(element.get("alt") or "").split())
-            self._medium(medium, alt, title)
+            self._medium(medium, element, title)
         elif element.name != "img" and address.startswith("//"):
             self._outside(f"https:{address}", title)
         elif element.name != "img" and re.match(r"https?://", address):
@@ -253,7 +245,7 @@ class _Writer:
         elif element.name == "img" or address:
             self.say(
                 _("A picture or file is not in the package: %(address)s.")
-                % {"address": address[:150] or "?"}
+                % {"address": address[:100] or "?"}
             )
 
     def _outside(self, address: str, title: str) -> None:
@@ -268,10 +260,14 @@ class _Writer:
                 % {"address": address[:150]}
             )
 
-    def _medium(self, medium: Medium, alt: str, title: str) -> None:
+    def _medium(self, medium: Medium, element: Tag, title: str) -> None:
         name = medium.filename.lower()
         if medium.name.startswith("image:"):
-            self._picture(medium, alt)
+            alt = " ".join(str(element.get("alt") or "").split())
+            # Two ways in which systems say that a picture says nothing.
+            silent = element.get("role") in {"presentation", "none"}
+            decorative = silent or element.get("data-decorative") == "true"
+            self._picture(medium, alt, decorative=decorative)
         elif name.endswith(VIDEOS):
             self._add(
                 "video",
@@ -291,10 +287,11 @@ class _Writer:
         else:
             self.blocks.append(block_of(medium, title or medium.title))
 
-    def _picture(self, medium: Medium, alt: str) -> None:
-        if not alt:
+    def _picture(self, medium: Medium, alt: str, *, decorative: bool = False) -> None:
+        if not alt and not decorative:
             self.say(_("A picture has no text alternative: %(name)s.") % {"name": medium.filename})
-        value = {"image": medium.name, "alt": alt, "decorative": False, "caption": ""}
+        alt = "" if decorative else alt
+        value = {"image": medium.name, "alt": alt, "decorative": decorative, "caption": ""}
         self._add("picture", value)
 
     def _table(self, table: Tag) -> None:
@@ -302,16 +299,13 @@ class _Writer:
         rows = [row for row in rows if row]
         wide = max((len(row) for row in rows), default=0)
         holds = table.find(["table", "ul", "ol", "iframe", "video", "audio", *HEADINGS])
-        if wide < 2 or len(rows) < 2 or wide > 8 or len(rows) > 60 or holds:
-            # Such a table only sets things side by side.
+        numbered = not table.find("th") and all(_is_numbered(row) for row in rows)
+        if wide < 2 or len(rows) < 2 or wide > 8 or len(rows) > 60 or holds or numbered:
+            # Such a table only sets things side by side, or numbers before them.
             self.say(
                 _("A table that is too small, too large or holds more than words became text.")
             )
-            self._line_ends()
-            for row in rows or [[table]]:
-                for cell in row:
-                    self.inside(cell)
-                    self._line_ends()
+            self._rows_as_text(rows or [[table]])
             return
         self.end()
         if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
@@ -332,6 +326,23 @@ class _Writer:
         self._add("table", {"grid": grid, "row_headings": named, "note": ""})
         for found in apart:
             self.one(found)
+
+    def _rows_as_text(self, rows: list[list[Tag]]) -> None:
+        self._line_ends()
+        for row in rows:
+            if _is_numbered(row):
+                self.line.append(f"{escape(plain_words(str(row[0])))} ")
+                if first := row[1].find("p"):
+                    first.unwrap()
+                row = row[1:]
+            for cell in row:
+                self.inside(cell)
+                self._line_ends()
+
+
+def _is_numbered(row: list[Tag]) -> bool:
+    """Whether a row is an item of a list that somebody set as a table."""
+    return len(row) == 2 and MARK.fullmatch(plain_words(str(row[0]))) is not None
 
 
 def _cells(row: Tag) -> Iterator[Tag]:

@@ -44,6 +44,10 @@ class Report:
         """Say that a thing was not taken."""
         self.refused.append(Line(what, where, why))
 
+    def unchanged(self, what: str, where: str) -> None:
+        """Forget how a thing would have differed: it is not taken at all."""
+        self.changed = [line for line in self.changed if (line.what, line.where) != (what, where)]
+
     def as_json(self) -> dict[str, str | list[Told]]:
         """Return it as plain data."""
         return {

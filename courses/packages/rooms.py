@@ -4,7 +4,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from accounts.models import User
 from courses.catalogue.models import Course
 from courses.packages.exporting import gather, write
 from courses.packages.models import PackageImport
+from courses.packages.progress import progress_of
 from courses.packages.uploading import (
     LARGEST_FILE,
     ask_for_import,
@@ -25,7 +26,9 @@ from courses.packages.uploading import (
     may_publish,
 )
 from courses.pages.models import CoursePage
+from home.outbox import OutboxEntry
 from home.rooms import Room
+from home.uploads import UploadForm, drafts_or
 
 # A page names this many things of a kind; the command tells all.
 MOST_TOLD = 1000
@@ -36,9 +39,11 @@ def brings_courses(user: User) -> bool:
     return bool(user.has_perm("courses.add_course"))
 
 
-class UploadForm(forms.Form):
-    """A file, and whether what was published stays so."""
+class CourseFileForm(UploadForm):
+    """A course file, and whether what was published stays so."""
 
+    largest = LARGEST_FILE
+    too_large = _("The file is larger than 512 MB.")
     file = forms.FileField(
         label=_("File"),
         help_text=_(
@@ -46,26 +51,9 @@ class UploadForm(forms.Form):
             "Cartridge (.imscc); at most 512 MB."
         ),
     )
-    publish = forms.TypedChoiceField(
-        label=_("The pages become"),
-        choices=[("", _("drafts")), ("yes", _("published, where they were and are fit to be"))],
-        widget=forms.RadioSelect,
-        coerce=bool,
-        required=False,
-        initial="",
+    publish = drafts_or(
+        _("published, where they were and are fit to be"), label=_("The pages become")
     )
-
-    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_publish:
-            del self.fields["publish"]
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is kept."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 512 MB."))
-        return file
 
 
 class CourseFileRoom(Room):
@@ -90,12 +78,12 @@ class UploadRoom(CourseFileRoom):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the form."""
-        form = UploadForm(may_publish=may_publish(self.request.user))
+        form = CourseFileForm(may_publish=may_publish(self.request.user))
         return {"form": form} | super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the file and lead to what it would become."""
-        form = UploadForm(request.POST, request.FILES, may_publish=may_publish(request.user))
+        form = CourseFileForm(request.POST, request.FILES, may_publish=may_publish(request.user))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         data = form.cleaned_data
@@ -115,9 +103,30 @@ class LookRoom(CourseFileRoom):
         """The file; nobody but who uploaded it finds it."""
         return get_object_or_404(PackageImport, pk=self.kwargs["pk"], created_by=self.request.user)
 
+    @cached_property
+    def is_at_work(self) -> bool:
+        """Whether a task is to read the file, or to import it, and has not failed."""
+        kept = self.kept
+        done = kept.committed_at if kept.asked_at else kept.report
+        return not (done or kept.error or self.failure)
+
+    @cached_property
+    def failure(self) -> OutboxEntry | None:
+        """How the last try with it failed; None where none did."""
+        return failure_of(self.kept)
+
+    @cached_property
+    def progress(self) -> tuple[int, int] | None:
+        """How many things of it are done, and of how many."""
+        return progress_of(self.kept) if self.is_at_work else None
+
     def get_page_title(self) -> str:
         """Name the file."""
         return self.kept.filename
+
+    def get_page_subtitle(self) -> str:
+        """Say how far it is in the title, too: a page that loads anew is announced by that."""
+        return "{} / {}".format(*self.progress) if self.progress else ""
 
     def way(self) -> list[dict[str, Any]]:
         """By way of the upload."""
@@ -130,7 +139,9 @@ class LookRoom(CourseFileRoom):
         page = self.kept.options.get("page")
         return super().get_context_data(**kwargs) | {
             "kept": self.kept,
-            "failure": failure_of(self.kept),
+            "failure": self.failure,
+            "is_at_work": self.is_at_work,
+            "progress": self.progress,
             "lists": [
                 (heading, told.get(name, [])[:MOST_TOLD], len(told.get(name, [])))
                 for heading, name in (

@@ -99,7 +99,9 @@ def _fit(field: Any, instance: models.Model, value: Any, walker: Any, visitor: V
     if walker:
         return walker(value, visitor)
     if isinstance(field, models.JSONField):
-        return value if isinstance(value, dict) else {}
+        # Some hold a list and some a mapping: what they are born with tells which.
+        born = field.get_default()
+        return value if isinstance(value, type(born)) else born
     if isinstance(value, (dict, list)):
         raise TypeError(field.name)
     if isinstance(field, models.CharField | models.TextField):

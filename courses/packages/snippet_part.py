@@ -1,9 +1,10 @@
 """Glossary terms and service cards that a course's pages choose, in all their languages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -61,9 +62,14 @@ class SnippetPart(Part):
 
     def prepare(self, data: Any, unpacking: Unpacking) -> None:
         """Find each, or make it."""
-        for item in data if isinstance(data, list) else []:
+        for number, item in enumerate(data if isinstance(data, list) else [], start=1):
+            unpacking.speak_of(_("term or service card"), f"course.json: snippets[{number}]")
             model = _model(item)
-            if model is not None:
+            if model is None or not _is_key(item.get("key")):
+                unpacking.refuse(_("It is not of the form."))
+            elif item.get("language") not in _languages():
+                unpacking.refuse(_("This installation has no content in this language."))
+            else:
                 _bring(model, item, unpacking)
 
     def publish(self, data: Any, unpacking: Unpacking) -> None:
@@ -95,6 +101,18 @@ def _model(item: Any) -> Any:
     return model if model in FIELDS else None
 
 
+def _is_key(value: Any) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _languages() -> set[str]:
+    return {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
+
+
 def _name(model: Any, item: Json) -> str:
     return f"snippets:{model._meta.model_name}:{item.get('key')}:{item.get('language')}"
 
@@ -105,10 +123,7 @@ def _bring(model: Any, item: Json, unpacking: Unpacking) -> None:
     what = f"{capfirst(str(model._meta.verbose_name))} “{label}” ({language})"
     unpacking.speak_of(what, "course.json")
     same = model.objects.filter(locale__language_code=language)
-    try:
-        found = same.filter(translation_key=item.get("key")).first()
-    except ValidationError:
-        return
+    found = same.filter(translation_key=item["key"]).first()
     found = found or same.filter(slug=str(words.get("slug"))[:150]).first()
     if found is None:
         unpacking.report.accept(what, "course.json", _("New."))
@@ -132,7 +147,7 @@ def _made(model: Any, item: Json, language: str, unpacking: Unpacking) -> Any:
         live=False,
         has_unpublished_changes=True,
     )
-    set_words(row, item["words"], FIELDS[model], unpacking)
+    unpacking.tell_unfit(set_words(row, item["words"], FIELDS[model], unpacking), model)
     title = FIELDS[model][0]
     setattr(row, title, getattr(row, title) or free_name(model, "", field=title))
     row.save()

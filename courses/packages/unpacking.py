@@ -1,5 +1,7 @@
 """Turning the names of a course file back into rows, and remembering what came by it."""
 
+import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
@@ -13,13 +15,17 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from courses.packages import exercises_in, parts
-from courses.packages.contents import Contents, Medium
+from courses.packages.contents import Contents, Json, Medium
 from courses.packages.deeds import Deed, Remembered, deed_of
 from courses.packages.media_in import RefusedFileError, bring_medium
 from courses.packages.models import ImportedPart
 from courses.packages.packing import Packing
 from courses.packages.report import Report
 from home.h5p.models import H5PPackage
+
+FILE = re.compile(r"\b(?:image|document|h5p):[0-9a-f]{64}\b")
+# Hears how many things are done, and of how many.
+Tell = Callable[[int, int], None]
 
 
 class Unpacking:
@@ -29,10 +35,15 @@ class Unpacking:
     `place` says in words what is being brought, for the report.
     """
 
-    def __init__(self, contents: Contents, *, person: Any, publish: bool) -> None:
+    def __init__(
+        self, contents: Contents, *, person: Any, publish: bool, progress: Tell | None = None
+    ) -> None:
         self.contents, self.person, self.publish = contents, person, publish
         self.report = contents.report
+        self._progress, self._done, self._all = progress, 0, _things_in(contents)
         self.place = self.where = ""
+        # Whether what is spoken of pointed at a file of the package that is not fit.
+        self.lost_file = False
         # How a row here would be written into a file: what it says is compared in that form.
         self.writer = Packing(Report(""))
         self.numbers: dict[str, int | None] = {}
@@ -45,10 +56,18 @@ class Unpacking:
     def speak_of(self, what: str, where: str) -> None:
         """From now on, remarks are on this."""
         self.place, self.where = what, where
+        self.lost_file = False
+        if self._progress:
+            self._done += 1
+            self._progress(min(self._done, self._all), self._all)
 
     def change(self, why: str) -> None:
         """Remark on what is spoken of: it is not taken as it stands."""
         self.report.change(self.place, self.where, why)
+
+    def refuse(self, why: str) -> None:
+        """Say that what is spoken of is not taken."""
+        self.report.refuse(self.place, self.where, why)
 
     def tell_unfit(self, names: Iterable[str], model: type[Model]) -> None:
         """Remark on the fields whose values could not be set; see `rows.set_words`."""
@@ -57,6 +76,24 @@ class Unpacking:
                 _("A value of “%(field)s” cannot be; it has the usual one.")
                 % {"field": model._meta.get_field(name).verbose_name}
             )
+
+    def loses_a_file(self, before: Json, after: Json) -> bool:
+        """
+        Refuse what has just been told as accepted, if a broken file would replace a good one.
+
+        `before` and `after` are a thing of the file as it is here, and as it would be.
+        """
+        if not self.lost_file or _files_in(after) >= _files_in(before):
+            return False
+        self.report.unchanged(self.place, self.where)
+        self.report.accepted.pop()
+        self.refuse(
+            _(
+                "A file of its newer version is not fit to be taken, and there is one here. "
+                "It stays as it is here."
+            )
+        )
+        return True
 
     def take_back(self, error: ValidationError) -> None:
         """Refuse what has just been told as accepted: the database would not have it."""
@@ -97,6 +134,7 @@ class Unpacking:
             self.numbers[name] = self._find(name)
         number = self.numbers[name]
         if number is None:
+            self.lost_file = self.lost_file or name in self.contents.media
             self.change(
                 _("It pointed at something that is not here: %(what)s. The pointer was left out.")
                 % {"what": self._words_for(name)}
@@ -181,6 +219,21 @@ class Unpacking:
             return False
         self.report.accept(self.place, self.where, words[deed])
         return deed is not Deed.LEAVE
+
+
+def _things_in(contents: Contents) -> int:
+    """The course, its rules, its pages twice (made, then written), and what apps bring."""
+    return 2 + 2 * len(contents.pages) + _worded(contents.parts)
+
+
+def _worded(data: Any) -> int:
+    if isinstance(data, dict):
+        return ("words" in data) + sum(_worded(one) for one in data.values())
+    return sum(_worded(one) for one in data) if isinstance(data, list) else 0
+
+
+def _files_in(words: Json) -> int:
+    return len(FILE.findall(json.dumps(words)))
 
 
 def _is_of(model: type[Model], name: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from accounts.models import User
 from courses.packages.importing import Brought, bring
 from courses.packages.models import PackageImport
+from courses.packages.progress import Progress
 from courses.packages.reading import contents_of
 from courses.packages.report import UnreadablePackageError
 from courses.pages.models import CataloguePage
@@ -96,16 +97,23 @@ def _with(
             return
         # Asked again: the permission may have been taken away since the file came.
         publish = bool(kept.options.get("publish")) and may_publish(kept.created_by)
+        progress = Progress(kept)
         with override(kept.options.get("language") or None):
             try:
                 with kept.file.open("rb") as file, contents_of(file) as contents:
                     brought = bring(
-                        contents, person=kept.created_by, publish=publish, dry_run=dry_run
+                        contents,
+                        person=kept.created_by,
+                        publish=publish,
+                        dry_run=dry_run,
+                        progress=progress.tell,
                     )
             except UnreadablePackageError as error:
                 kept.error = str(error)
                 kept.save(update_fields=["error"])
                 return
+            finally:
+                progress.clear()
         tell(kept, brought)
 
 
@@ -125,6 +133,7 @@ def clear_uploads(now: datetime) -> int:
     for kept in old:
         # The row first: a file without a row is only waste, a row without a file is a fault.
         storage, name = kept.file.storage, kept.file.name
+        Progress(kept).clear()
         kept.delete()
         storage.delete(name)
     return len(old)

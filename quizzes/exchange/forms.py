@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from home.uploads import UploadForm, drafts_or
 from quizzes.banks.models import QuestionBank
 from quizzes.exchange.parsed import LARGEST_FILE
 from quizzes.exchange.reading import AUTO
@@ -19,9 +19,11 @@ FORMATS = [
 ]
 
 
-class UploadForm(forms.Form):
-    """A file, the bank that it goes into, and what to do where there is a choice."""
+class QuestionFileForm(UploadForm):
+    """A file of questions, the bank that it goes into, and what to do where there is a choice."""
 
+    largest = LARGEST_FILE
+    too_large = _("The file is larger than 20 MB. Divide it into several files.")
     file = forms.FileField(
         label=_("File"),
         help_text=_("GIFT, Aiken or Moodle XML; at most 20 MB and 10,000 questions."),
@@ -36,13 +38,8 @@ class UploadForm(forms.Form):
         help_text=_("It is made when the questions are imported."),
     )
     format = forms.ChoiceField(label=_("Format"), choices=FORMATS, initial=AUTO)
-    publish = forms.TypedChoiceField(
-        label=_("The questions become"),
-        choices=[("", _("drafts")), ("yes", _("published, where they are fit to be asked"))],
-        widget=forms.RadioSelect,
-        coerce=bool,
-        required=False,
-        initial="",
+    publish = drafts_or(
+        _("published, where they are fit to be asked"), label=_("The questions become")
     )
     nearest = forms.TypedChoiceField(
         label=_("A share of points that is not possible"),
@@ -52,18 +49,6 @@ class UploadForm(forms.Form):
         required=False,
         initial="",
     )
-
-    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_publish:
-            del self.fields["publish"]
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 20 MB. Divide it into several files."))
-        return file
 
     def clean(self) -> dict[str, Any]:
         """Ask for exactly one bank."""

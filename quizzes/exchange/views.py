@@ -17,7 +17,7 @@ from accounts.models import User
 from quizzes.assessing.rooms import Room
 from quizzes.banks.models import QuestionBank
 from quizzes.exchange.exporting import ENDINGS, TYPES, WRITERS, export_bank
-from quizzes.exchange.forms import UploadForm
+from quizzes.exchange.forms import QuestionFileForm
 from quizzes.exchange.looking import drawn, entries_of, on_the_file
 from quizzes.exchange.messages import sentence
 from quizzes.exchange.models import QuestionImport
@@ -74,12 +74,12 @@ class UploadView(ExchangeRoom):
         """Give the form, for the bank that the address names."""
         number = self.request.GET.get("bank", "")
         bank = number if number.isdecimal() and len(number) < 10 else None
-        form = UploadForm(initial={"bank": bank}, may_publish=may_publish(self.request.user))
+        form = QuestionFileForm(initial={"bank": bank}, may_publish=may_publish(self.request.user))
         return {"form": form} | super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the file and lead to its dry run, or say why it cannot be read."""
-        form = UploadForm(request.POST, request.FILES, may_publish=may_publish(request.user))
+        form = QuestionFileForm(request.POST, request.FILES, may_publish=may_publish(request.user))
         if form.is_valid():
             data = form.cleaned_data
             try:

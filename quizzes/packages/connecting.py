@@ -14,4 +14,6 @@ def connect() -> None:
     parts.register(KIND, QuizPart())
     copying.register(SharedQuestions())
     reading.register(backup.FORMAT, Format(backup.is_backup, backup.read_backup))
+    old = Format(backup.is_old_backup, backup.refuse_old_backup)
+    reading.register(f"{backup.FORMAT}-1", old)
     reading.register(cartridge.FORMAT, Format(is_cartridge, cartridge.read_cartridge))

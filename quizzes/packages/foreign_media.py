@@ -1,11 +1,13 @@
 """Files of a foreign package as pictures and documents of ours."""
 
+import base64
+import binascii
 import hashlib
 from pathlib import PurePath
 
 from courses.packages.contents import Contents, Medium
 from home.file_names import readable_name
-from quizzes.exchange.pictures import kind_of
+from quizzes.exchange.pictures import DATA_ADDRESS, ENDINGS, kind_of
 
 # A broken picture is still one: whoever checks pictures says what is wrong with it.
 PICTURES = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
@@ -28,3 +30,19 @@ def medium_of(
         read=lambda: content,
     )
     return contents.media.setdefault(medium.name, medium)
+
+
+def inline_picture(contents: Contents, address: str, where: str) -> Medium | None:
+    """Return a picture that a text holds in its own address (`data:`); None where it is none."""
+    opening = DATA_ADDRESS.match(address)
+    if opening is None:
+        return None
+    try:
+        content = base64.b64decode(address[opening.end() :])
+    except (binascii.Error, ValueError):
+        return None
+    kind = kind_of(content)
+    if kind is None:
+        return None
+    name = f"picture{ENDINGS[kind]}"
+    return medium_of(contents, filename=name, content=content, where=where)

@@ -15,6 +15,8 @@ from quizzes.exchange.parsed import ParsedQuestion, UnreadableError
 from quizzes.exchange.storing import content_key, in_library
 from quizzes.packages.foreign_media import medium_of
 
+UNFIT_PICTURE = {"picture_missing", "picture_encoding", "picture_kind"}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -40,7 +42,10 @@ def question_item(asked: Asked, contents: Contents) -> Json | None:
         report.change(changed.name or asked.name, asked.where, sentence(changed.what))
     if not reading.accepted:
         return None
-    return _item(reading.accepted[0], asked, contents)
+    item = _item(reading.accepted[0], asked, contents)
+    # Beside its words, which the same file always has the same.
+    lost = any(changed.what.code in UNFIT_PICTURE for changed in reading.changed)
+    return item | {"lost_file": lost}
 
 
 def _item(question: ParsedQuestion, asked: Asked, contents: Contents) -> Json:

@@ -79,8 +79,11 @@ def _words(row: Question, packing: Packing) -> Json:
 
 def bring_bank(item: Json, unpacking: Unpacking) -> None:
     """Find the bank, or make it, and bring its questions as drafts."""
-    questions = _questions(item)
     key = str(item["key"])
+    unpacking.speak_of(_("question bank “%(name)s”") % {"name": item.get("name")}, "course.json")
+    questions = _questions(item)
+    if len(questions) < len(_given(item)):
+        unpacking.change(_("A question that is not of the form was left out."))
     bank = _bank(item, key, questions, unpacking)
     unpacking.made(f"bank:{key}", bank.pk)
     questions.sort(key=_is_translation)
@@ -88,9 +91,13 @@ def bring_bank(item: Json, unpacking: Unpacking) -> None:
         _bring(one, bank, unpacking)
 
 
-def _questions(item: Json) -> list[Json]:
+def _given(item: Json) -> list[Any]:
     found = item.get("questions")
-    return [one for one in found if _is_whole(one)] if isinstance(found, list) else []
+    return found if isinstance(found, list) else []
+
+
+def _questions(item: Json) -> list[Json]:
+    return [one for one in _given(item) if _is_whole(one)]
 
 
 def _is_whole(one: Any) -> bool:
@@ -143,9 +150,12 @@ def _bring(one: Json, bank: QuestionBank, unpacking: Unpacking) -> None:
     deed = unpacking.deed("question", one["key"], one["language"], came=came, there=there)
     unpacking.deeds[_name(one)] = deed
     if unpacking.tell(deed):
-        row = _written(row, one, bank, unpacking)
-        stood = digest_of(_words(row, unpacking.writer))
-        unpacking.remember("question", one["key"], one["language"], came=came, stood=stood)
+        written = _written(row, one, bank, unpacking)
+        if written is None:
+            unpacking.deeds[_name(one)] = Deed.KEEP
+        else:
+            row, stood = written, digest_of(_words(written, unpacking.writer))
+            unpacking.remember("question", one["key"], one["language"], came=came, stood=stood)
     if row is not None and one["language"] == SOURCE_LANGUAGE:
         unpacking.made(f"question:{one['key']}", row.pk)
 
@@ -154,7 +164,9 @@ def _name(one: Json) -> str:
     return f"question:{one['key']}:{one['language']}"
 
 
-def _written(row: Question | None, one: Json, bank: QuestionBank, unpacking: Unpacking) -> Question:
+def _written(
+    row: Question | None, one: Json, bank: QuestionBank, unpacking: Unpacking
+) -> Question | None:
     words = one["words"]
     locale = Locale.objects.get_or_create(language_code=one["language"])[0]
     new = row is None
@@ -170,7 +182,11 @@ def _written(row: Question | None, one: Json, bank: QuestionBank, unpacking: Unp
         else row.get_latest_revision_as_object()
     )
     code = draft.code
+    before = {} if new else _words(draft, unpacking.writer)
     refused = set_words(draft, words, FIELDS, unpacking)
+    unpacking.lost_file |= one.get("lost_file") is True
+    if not new and unpacking.loses_a_file(before, _words(draft, unpacking.writer)):
+        return None
     if refused:
         unpacking.lost("shape")
     # A question that is here keeps its code: lists and files know it by that.

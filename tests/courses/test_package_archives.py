@@ -35,6 +35,16 @@ def tarred(*members):
     return target.getvalue()
 
 
+def endless(form, **said):
+    """A tar whose header is longer than its files."""
+    target = io.BytesIO()
+    member = tarfile.TarInfo("a" * said.pop("name", 1))
+    member.pax_headers = said
+    with tarfile.open(fileobj=target, mode="w:gz", format=form) as made:
+        made.addfile(member)
+    return target.getvalue()
+
+
 def linked(kind):
     member = tarfile.TarInfo("link")
     member.type, member.linkname = kind, "/etc/passwd"
@@ -53,6 +63,8 @@ def zip_link():
         (b"", "no course file"),
         (b"PK rubbish", "damaged"),
         (b"\x1f\x8b rubbish", "damaged"),
+        (endless(tarfile.PAX_FORMAT, comment="x" * 200_000), "damaged"),
+        (endless(tarfile.GNU_FORMAT, name=200_000), "damaged"),
         (zipped(("../a", "x")), "leads out"),
         (zipped(("/a", "x")), "leads out"),
         (zipped(("a\\b", "x")), "leads out"),
@@ -66,7 +78,7 @@ def zip_link():
         (tarred((tarfile.TarInfo("../a"), b"x")), "leads out"),
         (gzip.compress(b"\0" * (archive.MODEST + 1)), "beyond measure"),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_what_is_not_safe_is_refused_in_words(data, said):
     with (
@@ -99,3 +111,9 @@ def test_both_kinds_give_the_same_files():
             assert found.read("b/a.xml") == b"x"
             with pytest.raises(UnreadablePackageError, match="missing"):
                 found.read("c")
+
+
+@pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_a_long_name_in_a_tar_is_read(form):
+    with archive.opened(io.BytesIO(endless(form, name=300))) as opened:
+        assert opened.names == ["a" * 300]

@@ -11,10 +11,12 @@ from courses.packages.contents import Contents, Medium
 from courses.packages.packing import page_name
 from courses.packages.report import UnreadablePackageError
 from home.words import SOURCE_LANGUAGE
-from quizzes.packages.foreign_media import medium_of
+from quizzes.packages.foreign_media import inline_picture, medium_of
 
 FILE_BASE = re.compile(r"^\$IMS[-_]CC[-_]FILEBASE\$/?")
 WIKI = re.compile(r"^\$WIKI_REFERENCE\$/pages/")
+# How Canvas points at a quiz, an assignment or a page: by the identifier of its resource.
+OBJECT = re.compile(r"\$CANVAS_OBJECT_REFERENCE\$/[a-z_]+/([A-Za-z0-9_-]+)")
 # Where systems keep the files that their texts call by their bare names.
 FOLDERS = ("", "web_resources/", "resources/", "wiki_content/")
 PAGES = (".html", ".htm", ".xhtml")
@@ -41,7 +43,12 @@ class Addresses:
             here = str(PurePosixPath(self.where).parent / bare)
             tried = [normpath(here)] if bare == plain else []
             tried += [normpath(folder + bare) for folder in FOLDERS]
-        return next((one for one in tried if one in self.archive), None)
+        found = next((one for one in tried if one in self.archive), None)
+        if found is None:
+            # Systems move files, and not the addresses: the only file of the name is meant.
+            named = self.archive.called(PurePosixPath(plain).name)
+            found = named[0] if len(named) == 1 else None
+        return found
 
     def content(self, path: str) -> bytes | None:
         """Return a file; None, with the reason said, where it cannot be read."""
@@ -54,7 +61,9 @@ class Addresses:
     def medium(self, address: str) -> Medium | None:
         """Return the picture or file at an address."""
         path = self.path(address)
-        return self.kept(path) if path and not path.lower().endswith(PAGES) else None
+        if path:
+            return None if path.lower().endswith(PAGES) else self.kept(path)
+        return inline_picture(self.contents, address, self.where)
 
     def kept(self, path: str, title: str = "") -> Medium | None:
         """Return a file of the archive as a picture or document."""
@@ -66,6 +75,7 @@ class Addresses:
 
     def page(self, address: str) -> str | None:
         """Return the name of the page that a file of the cartridge became."""
-        path = self.path(address)
+        named = OBJECT.match(unquote(address))
+        path = named[1] if named else self.path(address)
         key = self.pages.get(path) if path else None
         return page_name(key, SOURCE_LANGUAGE) if key else None

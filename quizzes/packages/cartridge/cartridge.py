@@ -1,7 +1,6 @@
 """An IMS Common Cartridge as a course of ours."""
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
@@ -21,12 +20,14 @@ from quizzes.exchange.parsed import UnreadableError
 from quizzes.exchange.xml_tree import Element
 from quizzes.packages.cartridge.addresses import PAGES, Addresses
 from quizzes.packages.cartridge.assessments import bank_of, quiz_of
-from quizzes.packages.cartridge.manifest import Item, Manifest, Resource, read_manifest
+from quizzes.packages.cartridge.manifest import MANIFEST, Item, Manifest, Resource, read_manifest
+from quizzes.packages.cartridge.order import TEXT, all_of, leaves, modules_of
+from quizzes.packages.cartridge.qti import deep
 from quizzes.packages.trees import each, inside, said, tree
 
 FORMAT = "imscc"
 # Resources by the beginning of their type, and what they are called when they are refused.
-DISCUSSION, TOOL, LINK, TEXT = "imsdt", "imsbasiclti", "imswl", "webcontent"
+DISCUSSION, TOOL, LINK = "imsdt", "imsbasiclti", "imswl"
 SCORM = re.compile(r"adl|scorm", re.IGNORECASE)
 LARGEST_PAGE = 4 * 1024 * 1024
 
@@ -57,6 +58,7 @@ class Desk:
             html,
             self.addresses(where),
             lambda told: self.draft.report.change(title, where, told),
+            title=title,
         )
 
     def refuse(self, item: Item, where: str, why: str) -> None:
@@ -82,9 +84,10 @@ def read_cartridge(archive: Archive) -> Contents:
         language=manifest.language,
     )
     desk = Desk(archive, manifest, draft)
-    modules = list(_modules(manifest, title))
+    modules = list(modules_of(manifest, title))
     for module in modules:
         _note_pages(module, desk)
+    _tell_of_order(manifest, modules, desk)
     for module in modules:
         draft.module(
             desk.key("module", module.identifier),
@@ -98,26 +101,26 @@ def read_cartridge(archive: Archive) -> Contents:
     return draft.finished()
 
 
-def _modules(manifest: Manifest, title: str) -> Iterator[Item]:
-    """Yield the folders of the first level; what stands beside them gets a folder of its own."""
-    loose: list[Item] = []
-    for item in manifest.items:
-        if item.items:
-            if loose:
-                yield Item(f"{loose[0].identifier}-folder", title, "", loose)
-                loose = []
-            yield item
-        else:
-            loose.append(item)
-    if not manifest.items:
-        # A cartridge without an order still has its pages.
-        loose = [
-            Item(one.identifier, _file_title(one.href), one.identifier)
-            for one in manifest.resources.values()
-            if one.href.lower().endswith(PAGES) or "assessment" in one.type
-        ]
-    if loose:
-        yield Item(f"{loose[0].identifier}-folder", title, "", loose)
+def _tell_of_order(manifest: Manifest, modules: list[Item], desk: Desk) -> None:
+    """Say what of the order is not kept."""
+    say = desk.draft.report.change
+    for double in manifest.doubled_items:
+        why = _("Another has its identifier, too; each was taken by itself.")
+        say(double.title or double.identifier, MANIFEST, why)
+    for resource in manifest.doubled_resources:
+        name = resource.href or next(iter(resource.files), resource.identifier)
+        why = _("Two things of the package have its identifier; the first was taken.")
+        desk.draft.report.refuse(name, MANIFEST, why)
+    for module in modules:
+        for item in all_of(module.items):
+            if item.items and item.title:
+                why = _("What stands in this folder stands in the module “%(module)s”.")
+                say(item.title, MANIFEST, why % {"module": module.title})
+            elif not item.resource and item.title:
+                say(item.title, MANIFEST, _("Nothing stands in it; it was left out."))
+    if any("course_settings/" in name for name in desk.archive.names):
+        why = _("Settings of the other system, such as its rubrics and calendar, were left out.")
+        say("course_settings", "course_settings", why)
 
 
 def _file_title(path: str) -> str:
@@ -125,24 +128,20 @@ def _file_title(path: str) -> str:
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 
-def _leaves(items: list[Item]) -> Iterator[Item]:
-    for item in items:
-        if item.resource:
-            yield item
-        yield from _leaves(item.items)
-
-
 def _note_pages(module: Item, desk: Desk) -> None:
-    for item in _leaves(module.items):
+    for item in leaves(module.items):
         resource = desk.manifest.resources.get(item.resource)
-        if resource and resource.href.lower().endswith(PAGES):
-            desk.pages[resource.href] = desk.key("item", item.identifier or item.resource)
+        if resource and not _is_loose(resource):
+            key = desk.key("item", item.identifier)
+            # By its file, as most point at it, and by its name, as Canvas does.
+            desk.pages.setdefault(resource.href or resource.identifier, key)
+            desk.pages.setdefault(resource.identifier, key)
 
 
 def _write(items: list[Item], module: str, desk: Desk) -> None:
     """Write the steps of a module; links and files become lessons with what is beside them."""
     loose: list[tuple[Item, Resource]] = []
-    for item in _leaves(items):
+    for item in leaves(items):
         resource = desk.manifest.resources.get(item.resource)
         if resource is None:
             desk.refuse(item, "imsmanifest.xml", _("The package does not hold it."))
@@ -176,6 +175,8 @@ def _step(item: Item, resource: Resource, desk: Desk) -> None:
         _quiz(item, resource, desk)
     elif resource.type.startswith("assignment"):
         _assignment(item, resource, desk)
+    elif resource.settings in desk.archive and resource.href.lower().endswith(PAGES):
+        _canvas_assignment(item, resource, desk)
     elif resource.href.lower().endswith(PAGES):
         _page(item, resource, desk)
     else:
@@ -184,22 +185,29 @@ def _step(item: Item, resource: Resource, desk: Desk) -> None:
 
 
 def _page(item: Item, resource: Resource, desk: Desk) -> None:
+    written = _written(item, resource, desk)
+    if written is None:
+        return
+    title, body = written
+    if not body:
+        desk.refuse(item, resource.href, _("It is empty."))
+        return
+    desk.draft.lesson(desk.key("item", item.identifier), title, body, resource.href)
+
+
+def _written(item: Item, resource: Resource, desk: Desk) -> tuple[str, list[Block]] | None:
+    """Return the title and the text of an HTML file; None, with the reason said, where it fails."""
     try:
         html, _remarks = decode(desk.archive.read(resource.href, most=LARGEST_PAGE))
     except UnreadablePackageError as error:
         desk.refuse(item, resource.href, str(error))
-        return
+        return None
     except UnreadableError as error:
         desk.refuse(item, resource.href, sentence(error.remark))
-        return
+        return None
     named = re.search(r"<title[^>]*>(.*?)</title>", html, re.IGNORECASE | re.DOTALL)
     title = item.title or plain_words(named[1] if named else "") or _file_title(resource.href)
-    body = desk.blocks(html, resource.href, title)
-    if not body:
-        desk.refuse(item, resource.href, _("It is empty."))
-        return
-    key = desk.key("item", item.identifier or item.resource)
-    desk.draft.lesson(key, title, body, resource.href)
+    return title, desk.blocks(html, resource.href, title)
 
 
 def _write_loose(loose: list[tuple[Item, Resource]], module: str, desk: Desk) -> None:
@@ -220,7 +228,7 @@ def _write_loose(loose: list[tuple[Item, Resource]], module: str, desk: Desk) ->
         many = _("%(section)s: materials") % {"section": module}
     title = titles[0][0] if len(titles) == 1 and titles[0][0] else many
     first = loose[0][0]
-    key = desk.key("loose", first.identifier or first.resource)
+    key = desk.key("loose", first.identifier)
     desk.draft.lesson(key, title, body, titles[0][1])
     for named, where in titles[1:]:
         desk.draft.report.accept(
@@ -269,17 +277,31 @@ def _tree(item: Item, resource: Resource, desk: Desk) -> Element | None:
 
 
 def _quiz(item: Item, resource: Resource, desk: Desk) -> None:
-    root = _tree(item, resource, desk)
+    key, where = desk.key("item", item.identifier), resource.xml
+    root = _tree(item, resource, desk) if where in desk.archive else None
+    # Beside the common kinds of questions, Canvas writes all that it knows.
+    fuller = f"non_cc_assessments/{resource.identifier}.xml.qti"
+    if fuller in desk.archive:
+        other = tree(desk.archive, fuller)
+        if root is None or len(list(deep(other, "item"))) > len(list(deep(root, "item"))):
+            root, where = other, fuller
     if root is None:
+        desk.refuse(item, where or resource.identifier, _("The package does not hold it."))
         return
-    key = desk.key("item", item.identifier or item.resource)
-    quiz = quiz_of(root, key, item.title, desk.addresses(resource.xml), resource.xml)
+    beside = f"{resource.xml.rpartition('/')[0] or resource.identifier}/assessment_meta.xml"
+    meta = tree(desk.archive, beside) if beside in desk.archive else None
+    quiz = quiz_of(root, key, item.title, desk.addresses(where), where, meta)
     if quiz is None:
-        desk.refuse(item, resource.xml, _("It is empty."))
+        desk.refuse(item, where, _("It is empty."))
         return
+    told = desk.blocks(said(meta, "description"), beside, quiz.title)
+    quiz.words["introduction"] = "".join(one["value"] for one in told if one["type"] == "text")
+    if any(one["type"] != "text" for one in told):
+        why = _("Only the text of its description was taken to its page.")
+        desk.draft.report.change(quiz.title, beside, why)
     desk.quizzes.append(quiz.item)
     desk.banks += quiz.banks
-    desk.draft.step("quizzes.QuizPage", key, quiz.title, quiz.words, resource.xml)
+    desk.draft.step("quizzes.QuizPage", key, quiz.title, quiz.words, where)
 
 
 def _bank(title: str, resource: Resource, desk: Desk) -> None:
@@ -299,31 +321,55 @@ def _assignment(item: Item, resource: Resource, desk: Desk) -> None:
     title = item.title or said(root, "title")
     body = desk.blocks(said(root, "text") or said(root, "instructor_text"), resource.xml, title)
     formats = {one.attributes.get("type", "") for one in each(root, "submission_formats", "format")}
-    files = "file" in formats
+    _asked(item, title, body, resource.xml, desk, files="file" in formats, text=formats != {"file"})
+
+
+def _canvas_assignment(item: Item, resource: Resource, desk: Desk) -> None:
+    """Canvas writes an assignment as a page, and beside it how it is returned."""
+    settings = tree(desk.archive, resource.settings)
+    returned = set(said(settings, "submission_types").split(","))
+    if not returned - {"", "none", "not_graded", "on_paper"}:
+        _page(item, resource, desk)
+        return
+    written = _written(item, resource, desk)
+    if written is None:
+        return
+    title = item.title or said(settings, "title") or written[0]
+    files, text = "online_upload" in returned, bool(returned - {"online_upload"})
+    _asked(item, title, written[1], resource.href, desk, files=files, text=text)
+
+
+def _asked(
+    item: Item, title: str, body: list[Block], where: str, desk: Desk, *, files: bool, text: bool
+) -> None:
     words = {
         "body": body,
-        "text_wanted": "none" if formats == {"file"} else "optional" if files else "required",
+        "text_wanted": "none" if not text else "optional" if files else "required",
         "files_most": 1 if files else 0,
         "minutes": 60,
         "required": False,
     }
-    key = desk.key("item", item.identifier or item.resource)
-    desk.draft.step("courses.AssignmentPage", key, title, words, resource.xml)
+    key = desk.key("item", item.identifier)
+    desk.draft.step("courses.AssignmentPage", key, title, words, where)
 
 
 def _unplaced(desk: Desk) -> None:
-    """Question banks stand in no order; discussions and tools beside it are named too."""
-    told: dict[str, Callable[[], str]] = {
-        DISCUSSION: lambda: _("There are no discussions here."),
-        TOOL: lambda: _("Tools of other services (LTI) are not taken."),
+    """Question banks stand in no order; whatever else nothing leads to is named too."""
+    told: dict[str, str] = {
+        DISCUSSION: _("There are no discussions here."),
+        TOOL: _("Tools of other services (LTI) are not taken."),
+        LINK: _("Nothing in the package points at it."),
+        TEXT: _("Nothing in the package points at it."),
     }
+    shown = {medium.where for medium in desk.draft.contents.media.values()}
+    needed = {name for one in desk.manifest.resources.values() for name in one.needs}
     for resource in desk.manifest.resources.values():
-        if resource.identifier in desk.used:
+        if resource.identifier in desk.used | needed or resource.is_variant:
             continue
-        if "question-bank" in resource.type:
+        if "question-bank" in resource.type or resource.xml.lower().endswith(".qti"):
             _bank("", resource, desk)
             continue
         for kind, why in told.items():
-            if resource.type.startswith(kind):
-                name = resource.xml or resource.identifier
-                desk.draft.report.refuse(name, name, why())
+            name = resource.href or resource.xml or resource.identifier
+            if resource.type.startswith(kind) and name not in shown:
+                desk.draft.report.refuse(name, name, why)

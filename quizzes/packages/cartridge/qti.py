@@ -30,6 +30,8 @@ PROFILES = {
     "matching_question": "matching",
     "essay_question": "essay",
     "text_only_question": "description",
+    "multiple_dropdowns_question": "dropdowns",
+    "fill_in_multiple_blanks_question": "blanks",
 }
 SOURCE = re.compile(r"""(<img\b[^>]*?\bsrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 TRUE, FALSE = {"true", "t", "tosi", "oikein", "sant"}, {"false", "f", "epätosi", "väärin", "falskt"}
@@ -65,6 +67,11 @@ def metadata(found: Element) -> dict[str, str]:
     }
 
 
+def is_points(text: str) -> bool:
+    """Whether a text says how much something is worth."""
+    return re.fullmatch(r"\d{1,4}(\.\d+)?", text) is not None
+
+
 def material(found: Element | None) -> str:
     """Return the words of a material as HTML."""
     texts = []
@@ -91,6 +98,8 @@ class Question:
             one.attributes.get("ident", ""): material(one) for one in deep(item, "itemfeedback")
         }
         self.files: dict[str, bytes] = {}
+        # What stands in the text instead of a name in brackets.
+        self.gaps: dict[str, str] = {}
 
     @property
     def name(self) -> str:
@@ -101,7 +110,7 @@ class Question:
     def points(self) -> str:
         """What it is worth in its quiz."""
         given = self.fields.get("cc_weighting") or self.fields.get("points_possible") or "1"
-        return given if re.fullmatch(r"\d{1,4}(\.\d+)?", given) else "1"
+        return given if is_points(given) else "1"
 
     def xml(self) -> str:
         """Return it as Moodle XML; a type that we do not have keeps its name, to be refused."""
@@ -109,6 +118,8 @@ class Question:
         name, parts = WRITERS.get(form, (re.sub(r"[^a-z0-9_.]", "", self.kind) or "qti", _nothing))
         inner = "".join(parts(self))
         stem = self.text(self._stem())
+        for name_of, gap in self.gaps.items():
+            stem = stem.replace(f"[{name_of}]", gap)
         general = self.text(self.feedback.get("general_fb", ""))
         head = [
             texted("name", self.name),
@@ -150,12 +161,20 @@ class Question:
         for name, content in self.files.items():
             yield sent_file(name, "/", content)
 
-    def labels(self) -> list[tuple[str, str]]:
+    def labels(self, within: Element | None = None) -> list[tuple[str, str]]:
         """Return what one chooses from, by its name."""
+        within = within or inside(self.item, "presentation")
         return [
             (one.attributes.get("ident", ""), self.text(material(one)))
-            for one in deep(inside(self.item, "presentation"), "response_label")
+            for one in deep(within, "response_label")
         ]
+
+    def places(self) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """Yield the places inside a text: the name in it, the answer's name, its choices."""
+        for found in deep(inside(self.item, "presentation"), "response_lid"):
+            own = "".join(material(one) for one in found.children if local(one) == "material")
+            name = re.sub(r"<[^>]*>", "", own).strip()
+            yield name, found.attributes.get("ident", ""), self.labels(found)
 
     def said_on(self, identifier: str) -> str:
         """Return the feedback on one answer."""
@@ -306,6 +325,34 @@ def _matching(question: Question) -> Iterator[str]:
             yield texted("subquestion", "", texted("answer", text), format="html")
 
 
+def _dropdowns(question: Question) -> Iterator[str]:
+    """A list of choices at each place of a text; the right one is named by its number."""
+    right = {name: value for one in question.conditions for name, value in one.has}
+    number = 0
+    for group, (name, answer, labels) in enumerate(question.places(), start=1):
+        for identifier, text in labels:
+            number += 1
+            if right.get(answer) == identifier:
+                question.gaps[name] = f"[[{number}]]"
+            words = element("text", text) + element("group", str(group))
+            yield f"<selectoption>{words}</selectoption>"
+
+
+def _blanks(question: Question) -> Iterator[str]:
+    """Words to be written at each place of a text; all that are listed there are right."""
+    for name, _answer, labels in question.places():
+        written = [re.sub(r"([\\}~#=/\"{])", r"\\\1", text) for _identifier, text in labels]
+        question.gaps[name] = "{1:SHORTANSWER:" + "~".join(f"={one}" for one in written) + "}"
+    return iter(())
+
+
+def _essay(question: Question) -> Iterator[str]:
+    """An answer that somebody wrote as an example is for whoever assesses."""
+    examples = "".join(material(one) for one in deep(question.item, "solution"))
+    if examples:
+        yield texted("graderinfo", question.text(examples), format="html")
+
+
 def _nothing(question: Question) -> Iterator[str]:
     return iter(())
 
@@ -317,6 +364,8 @@ WRITERS = {
     "shortanswer": ("shortanswer", _short_answer),
     "numerical": ("numerical", _numerical),
     "matching": ("matching", _matching),
-    "essay": ("essay", _nothing),
+    "essay": ("essay", _essay),
+    "dropdowns": ("gapselect", _dropdowns),
+    "blanks": ("cloze", _blanks),
     "description": ("description", _nothing),
 }

@@ -9,19 +9,20 @@ from django.utils.translation import override
 from courses.packages.archive import Archive
 from courses.packages.contents import Contents, Json
 from courses.packages.drafting import Draft, key_of, tidy_title
-from courses.packages.passages import plain_words
+from courses.packages.passages import passages, plain_words
 from courses.packages.report import UnreadablePackageError
 from home.words import SOURCE_LANGUAGE
 from quizzes.exchange.xml_tree import Element
 from quizzes.packages.foreign_questions import question_item
-from quizzes.packages.moodle.activities import Activity, Desk, write_section
-from quizzes.packages.moodle.files import Files
+from quizzes.packages.moodle.desk import Activity, Desk, Finder, html_in
+from quizzes.packages.moodle.files import Files, Kept
 from quizzes.packages.moodle.questions import Questions
 from quizzes.packages.moodle.quizzes import bank_key
+from quizzes.packages.moodle.sections import write_section
 from quizzes.packages.trees import each, inside, number, said, tree
 
 FORMAT = "moodle-mbz"
-BACKUP = "moodle_backup.xml"
+BACKUP, OLD_BACKUP = "moodle_backup.xml", "moodle.xml"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,6 @@ class Section:
     number: str
     title: str
     summary: str
-    place: int
     where: str
     activities: list[Activity]
 
@@ -39,6 +39,21 @@ class Section:
 def is_backup(archive: Archive) -> bool:
     """Whether an archive is a backup of Moodle 2 or later."""
     return BACKUP in archive
+
+
+def is_old_backup(archive: Archive) -> bool:
+    """Whether an archive is a backup of Moodle 1."""
+    return OLD_BACKUP in archive
+
+
+def refuse_old_backup(archive: Archive) -> Contents:
+    """Say what to do with a backup of Moodle 1, which is of a form of its own."""
+    raise UnreadablePackageError(
+        _(
+            "This is a backup of Moodle 1.9 or older, which cannot be read. Restore it in a newer "
+            "Moodle, and take a backup of the course there."
+        )
+    )
 
 
 def read_backup(archive: Archive) -> Contents:
@@ -67,7 +82,10 @@ def read_backup(archive: Archive) -> Contents:
     questions = Questions(archive, files, site)
     desk = Desk(archive, draft, files, questions, site)
     sections = list(_sections(archive, information, desk))
-    desk.note_pages([activity for section in sections for activity in section.activities])
+    home = said(information, "original_course_contextid")
+    _introduce(course, files.of(home, "course", "summary"), desk)
+    for section in sections:
+        desk.note_pages(section.activities)
     for section in sections:
         draft.module(
             key_of("moodle", site, "section", section.number),
@@ -75,9 +93,25 @@ def read_backup(archive: Archive) -> Contents:
             plain_words(section.summary),
             section.where,
         )
-        write_section(section.activities, section.summary, section.number, section.title, desk)
+        kept = files.of(home, "course", "section", item=section.number)
+        write_section(
+            section.activities, section.summary, section.number, section.title, kept, desk
+        )
     draft.contents.parts["quizzes"] = {"quizzes": desk.quizzes, "banks": _banks(desk)}
     return draft.finished()
+
+
+def _introduce(course: Element | None, kept: list[Kept], desk: Desk) -> None:
+    """Say on the course's page what its one sentence cannot hold."""
+    finder = Finder(desk, kept, "course/course.xml")
+    say = desk.draft.report.change
+    desk.draft.introduce(
+        passages(
+            html_in(course, "summary"),
+            finder,
+            lambda sentence: say(desk.draft.title, finder.where, sentence),
+        )
+    )
 
 
 def _sections(archive: Archive, information: Element | None, desk: Desk) -> Iterator[Section]:
@@ -101,8 +135,14 @@ def _sections(archive: Archive, information: Element | None, desk: Desk) -> Iter
         rest = [one for one in left.values() if one.section == number_of]
         given = said(section, "name") or _title_of(said(found, "title"))
         title = tidy_title(given, _general(place))
-        summary = said(section, "summary")
-        yield Section(number_of, title, summary, place, name, [*inside_it, *rest])
+        if _is_conditional(said(section, "availabilityjson"), section):
+            desk.draft.report.change(title, name, _("Its conditions of access were left out."))
+        yield Section(number_of, title, html_in(section, "summary"), name, [*inside_it, *rest])
+
+
+def _is_conditional(conditions: str, element: Element | None) -> bool:
+    """Whether something opened to some only: in JSON, and before Moodle 2.7 in elements."""
+    return '"type"' in conditions or bool(each(element, "availability_info", "availability"))
 
 
 def _title_of(given: str) -> str:
@@ -127,6 +167,9 @@ def _activities(archive: Archive, information: Element | None, desk: Desk) -> It
         root = tree(archive, name)
         module_file = f"{folder}/module.xml"
         module = tree(archive, module_file) if module_file in archive else None
+        if _is_conditional(said(module, "availability"), module):
+            why = _("Its conditions of access were left out.")
+            desk.draft.report.change(title, module_file, why)
         yield Activity(
             number=said(found, "moduleid"),
             kind=kind,

@@ -316,7 +316,7 @@ def _options(options: Element) -> Iterator[str]:
             yield _feedback(options, child.name)
         elif (text := said(options, child.name)) and child.name not in {
             "layout", "questionid", "question", "sequence", "shownumcorrect",
-            "trueanswer", "falseanswer", "layouttype",
+            "trueanswer", "falseanswer", "layouttype", "subquestions",
             "showstandardinstruction", "selecttype", "numberingstyle", "showgrading",
         }:  # fmt: skip
             yield element(child.name, text)

@@ -12,7 +12,7 @@ from home.pictures import CustomDocument, CustomImage
 from quizzes.banks.models import Question
 from quizzes.quiz.models import QuizPage
 from tests.quizzes.packages.courses_with_all import brought, page
-from tests.quizzes.packages.moodle_backups import as_tar, as_zip, backup
+from tests.quizzes.packages.moodle_backups import PNG, as_tar, as_zip, backup, digest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_engine]
 
@@ -91,6 +91,26 @@ def test_the_same_backup_again_changes_nothing():
     assert [model.objects.count() for model in (LessonPage, Question, CustomImage)] == before
     assert page("Sivu").revisions.count() == revisions
     assert "New." not in {line.why for line in report.accepted}
+
+
+def test_a_broken_picture_of_a_newer_backup_takes_no_good_one_away():
+    brought(as_zip(backup()))
+    before = {name: page(name).latest_revision.content["body"] for name in ("Sivu", "Luku 1")}
+    stem = Question.objects.get(kind="single_choice").latest_revision.content["stem"]
+    newer, broken = backup(), PNG[:-40]
+    for name, content in list(newer.items()):
+        if isinstance(content, str):
+            newer[name] = content.replace(digest(PNG), digest(broken)).replace("Alaluku", "Uusi")
+    newer[f"files/{digest(broken)[:2]}/{digest(broken)}"] = broken
+    report = brought(as_zip(newer)).report
+
+    assert page("Sivu").latest_revision.content["body"] == before["Sivu"]
+    assert Question.objects.get(kind="single_choice").latest_revision.content["stem"] == stem
+    assert page("Luku 1").latest_revision.content["body"] != before["Luku 1"]
+    stays = [line.what for line in report.refused if "It stays as it is here" in line.why]
+    assert "Lesson “Sivu” (fi)" in stays
+    assert len(stays) == 2
+    assert not [line for line in report.accepted + report.changed if "“Sivu” (fi)" in line.what]
 
 
 def test_its_questions_are_fit_to_be_asked():

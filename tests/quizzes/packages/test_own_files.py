@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -183,8 +184,25 @@ class TestANewerFile:
         def change(course):
             course["course"]["code"] = "MUU-9"
             lesson_words(course, "Sitten")["title"] = "Pitkä " * 60
+            course["parts"]["snippets"] = [
+                {"kind": "home.GlossaryTerm", "key": "x", "language": "fi", "words": {}},
+                {"kind": "auth.User", "key": str(uuid4()), "language": "fi", "words": {}},
+                {"kind": "home.GlossaryTerm", "key": str(uuid4()), "language": "xx", "words": {}},
+                {"kind": "home.GlossaryTerm", "key": str(uuid4()), "language": "fi",
+                 "words": {"term": "Uusi", "slug": "uusi", "review_by": "huomenna"}},
+            ]  # fmt: skip
+            course["parts"]["quizzes"]["banks"][0]["questions"].append("?")
 
-        said = [line.why for line in brought(changed_file(data, change)).report.changed]
+        report = brought(changed_file(data, change)).report
+        refused = {line.where: line.why for line in report.refused if "snippets" in line.where}
+        assert refused == {
+            "course.json: snippets[1]": "It is not of the form.",
+            "course.json: snippets[2]": "It is not of the form.",
+            "course.json: snippets[3]": "This installation has no content in this language.",
+        }
+        said = [line.why for line in report.changed]
+        assert "A question that is not of the form was left out." in said
+        assert any(why.startswith("A value of “review by” cannot be") for why in said)
         assert f"Its code stays {code}, as it is here." in said
         assert "A text longer than its field was cut." in said
 

@@ -1,6 +1,7 @@
 """Editors bring courses in and carry them away in the administration."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from courses.catalogue.models import Course
 from courses.packages.models import PackageImport
+from courses.packages.progress import Progress, progress_of
 from courses.packages.uploading import clear_uploads
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import CourseFactory
@@ -76,6 +78,28 @@ class TestImport:
         assert storage.exists(name)
         assert clear_uploads(timezone.now() + timedelta(days=1, minutes=1)) == 1
         assert not storage.exists(name)
+
+    def test_shows_how_far_its_task_is(self, desk, django_capture_on_commit_callbacks, monkeypatch):
+        monkeypatch.setattr("courses.packages.progress.SECONDS_BETWEEN", 0)
+        seen = []
+
+        def tell(self, done, of, tell=Progress.tell):
+            tell(self, done, of)
+            if not seen or done == of // 2:
+                address = reverse("course_files:look", args=[PackageImport.objects.get().pk])
+                seen.append(desk.get(address).content.decode())
+
+        monkeypatch.setattr(Progress, "tell", tell)
+        page = uploaded(desk, taken_away(), django_capture_on_commit_callbacks).content.decode()
+        for told in seen:
+            assert '<meta http-equiv="refresh" content="5">' in told
+            done, of = re.search(r'<progress max="(\d+)" value="(\d+)"', told).groups()[::-1]
+            assert f"{done} / {of}" in told[: told.index("</title>")]
+        assert len(seen) == 2
+        assert "refresh" not in page
+        kept = PackageImport.objects.get()
+        assert progress_of(kept) is None
+        assert int(done) <= int(of)
 
     def test_wants_a_file(self, desk):
         assert desk.post(reverse("course_files:upload"), {}).status_code == 422
