@@ -11,6 +11,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -19,6 +20,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 TIMEOUT = 8
+# The whole of an answer's beginning.
+LONGEST = 20
 MOST_HOPS = 4
 PORTS = {"http": 80, "https": 443}
 # They answer; that a program may not read them says nothing about people.
@@ -61,16 +64,19 @@ def ask(url: str) -> Answer:
             status, leads_to = exchange("HEAD", parts, ip)
             if status >= 400 and status not in ANSWERS - {405}:
                 status, leads_to = exchange("GET", parts, ip)
+            further = urljoin(url, leads_to)
         except NotAskedError as refusal:
             return Answer(seen, str(refusal.args[0]))
         except OSError as error:
             return Answer(seen, _how(error))
         except http.client.HTTPException:
             return Answer(seen, "answer")
+        except ValueError:  # it leads to what is no address
+            return Answer(seen, "address")
         seen = status
         if status not in REDIRECTS or not leads_to:
             return Answer(status, "" if status < 400 or status in ANSWERS else str(status))
-        url = urljoin(url, leads_to)
+        url = further
     return Answer(seen, "hops")
 
 
@@ -92,19 +98,27 @@ def vetted(url: str) -> tuple[SplitResult, str]:
     try:
         parts = urlsplit(url)
         port = parts.port
+        host = in_dns(parts.hostname or "")
     except ValueError as error:
         raise NotAskedError("address") from error
-    plain = parts.scheme in PORTS and parts.hostname and not (parts.username or parts.password)
+    plain = parts.scheme in PORTS and host and not (parts.username or parts.password)
     if not plain or port not in (None, PORTS.get(parts.scheme)):
         raise NotAskedError("address")
-    try:
-        found = resolve(parts.hostname or "", PORTS[parts.scheme])
-    except UnicodeError as error:  # a label too long for a name
-        raise NotAskedError("address") from error
+    found = resolve(host, PORTS[parts.scheme])
     # One that is not public is enough: which of them answers is the name server's choice.
     if not found or not all(is_public(ip) for ip in found):
         raise NotAskedError("address")
     return parts, found[0]
+
+
+def in_dns(host: str) -> str:
+    """
+    Return a host as name servers and certificates know it; raises UnicodeError where it is none.
+
+    >>> in_dns("työkyky.example"), in_dns("xn--tykyky-xxa.example")
+    ('xn--tykyky-xxa.example', 'xn--tykyky-xxa.example')
+    """
+    return host.encode("idna").decode("ascii")
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -124,6 +138,8 @@ def is_public(ip: str) -> bool:
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     if inner is not None and not is_public(str(inner)):
         return False
+    if getattr(address, "is_site_local", False):  # what had the place of fc00::/7 before
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -131,7 +147,7 @@ def exchange(method: str, parts: SplitResult, ip: str) -> tuple[int, str]:
     """Send one request to an IP address and return status and Location; the body is not read."""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {
-        "Host": parts.hostname or "",
+        "Host": in_dns(parts.hostname or ""),
         "User-Agent": f"Tyokykypolku-links/1.0 (+{settings.BASE_URL})",
         "Accept": "*/*",
         "Connection": "close",
@@ -150,14 +166,35 @@ def _in_ascii(target: str) -> str:
 
 @contextlib.contextmanager
 def _connected(parts: SplitResult, ip: str) -> Iterator[http.client.HTTPConnection]:
-    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    """
+    Connect, for LONGEST seconds in all.
+
+    The socket's own time begins anew with each byte, so who sends one at a time would be waited
+    for until the end of days.
+    """
+    host, port = in_dns(parts.hostname or ""), parts.port or PORTS[parts.scheme]
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     # Connected by hand: to the address that was examined, not to what the name says by now.
     connection.sock = socket.create_connection((ip, port), timeout=TIMEOUT)
+    is_late = threading.Event()
+
+    def give_up() -> None:
+        is_late.set()
+        with contextlib.suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    clock = threading.Timer(LONGEST, give_up)
+    clock.daemon = True
+    clock.start()
     try:
         if parts.scheme == "https":
             context = ssl.create_default_context()
             connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
         yield connection
+    except (OSError, http.client.HTTPException) as error:
+        if is_late.is_set():
+            raise TimeoutError from error
+        raise
     finally:
+        clock.cancel()
         connection.close()

@@ -13,10 +13,11 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
-from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PagePermissionTester
 
 from home.findings import Finding, Level, advice, as_findings, stop
+from home.html import is_wordless
 from home.passages import blocks_of, passages
 from home.prose import heading_problems, measured, prose_advice
 from home.references import (
@@ -53,6 +54,10 @@ class PublishGate:
         """Return what an editor should know but may publish all the same."""
         return []
 
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what a person may do with this page; snippets are never asked."""
+        return _PermissionTester(user, self)
+
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publish the revision; raises PublishingRefusedError when its content is not fit."""
         check_fit(revision.as_object())
@@ -78,6 +83,14 @@ class PublishGate:
         return super().save(*args, **kwargs)  # type: ignore[misc]
 
 
+class _PermissionTester(PagePermissionTester):
+    """What a person may do with a page; a copy of another has nothing of its own to publish."""
+
+    def can_publish(self) -> bool:
+        """Not before it is translated: it has no revisions, and bulk actions would make one."""
+        return self.page.alias_of_id is None and super().can_publish()
+
+
 def check_fit(draft: Any) -> None:
     """Raise PublishingRefusedError when something in the draft is not fit for readers."""
     if problems := list(find_problems(draft)):
@@ -86,16 +99,25 @@ def check_fit(draft: Any) -> None:
 
 def find_problems(draft: Any) -> Iterator[Finding]:
     """Yield each problem of a draft: its fields, its blocks, its own checks, its translation."""
-    found = field_errors(draft)
+    found = field_errors(draft) | empty_texts(draft)
+    own = list(as_findings(draft.publishing_problems(), Level.STOP))
+    # What the model says of a field that is empty is more than that it is.
+    said = {one.field for one in own if one.field and not one.block}
     for name, messages in found.items():
+        if name in _empty(draft, said):
+            continue
         field = "" if name == NON_FIELD_ERRORS else name
         label = f"{label_of(draft, field)}: " if field else ""
         for message in messages:
             yield stop("field", f"{label}{message}", field=field)
-    yield from block_problems(draft, said_already=found)
-    yield from as_findings(draft.publishing_problems(), Level.STOP)
+    yield from block_problems(draft, said_already=found.keys() | _empty(draft, said))
+    yield from own
     yield from text_problems(draft)
     yield from translation_problems(draft)
+
+
+def _empty(draft: Any, names: set[str]) -> set[str]:
+    return {name for name in names if not getattr(draft, name)}
 
 
 def text_problems(draft: Any) -> Iterator[Finding]:
@@ -130,6 +152,17 @@ def field_errors(draft: Any) -> dict[str, list[str]]:
     except ValidationError as error:
         return error.message_dict
     return {}
+
+
+def empty_texts(draft: Any) -> dict[str, list[str]]:
+    """Return what validation overlooks: required texts that hold paragraphs without words."""
+    return {
+        field.name: [str(field.error_messages["blank"])]
+        for field in draft._meta.get_fields()
+        if isinstance(field, RichTextField)
+        and not field.blank
+        and is_wordless(field.value_from_object(draft) or "")
+    }
 
 
 def label_of(draft: Any, name: str) -> str:

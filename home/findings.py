@@ -8,7 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
+
+# So many are read at a glance.
+SHOWN = 7
 
 
 class Level(StrEnum):
@@ -65,12 +69,25 @@ def as_findings(said: Iterable[Finding | str], level: Level) -> Iterator[Finding
 
 
 def listed(findings: Iterable[Finding], subject: Any, reader: AbstractBaseUser) -> SafeString:
-    """Return the findings as a list in which each leads to its field in the subject's form."""
+    """
+    Return the findings as a list in which each leads to its field in the subject's form.
+
+    Of many, the rest is folded: the form below is where they are mended.
+    """
     address = AdminURLFinder(reader).get_edit_url(subject) or ""
-    return format_html(
-        "<ul>{}</ul>",
-        format_html_join("", "<li>{}</li>", ((_told(one, address),) for one in findings)),
-    )
+    told = [_told(one, address) for one in findings]
+    # One row is not worth folding away.
+    shown = told[:SHOWN] if len(told) > SHOWN + 1 else told
+    rest = told[len(shown) :]
+    if not rest:
+        return _list(shown)
+    more = _("%(number)s more to mend or look at") % {"number": len(rest)}
+    folded = format_html("<details><summary>{}</summary>{}</details>", more, _list(rest))
+    return format_html("{}{}", _list(shown), folded)
+
+
+def _list(rows: Iterable[SafeString | str]) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((row,) for row in rows)))
 
 
 def _told(finding: Finding, address: str) -> SafeString | str:

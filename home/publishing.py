@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin, WorkflowState
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from accounts.admin_language import admin_language
@@ -93,13 +93,30 @@ def look_at_draft(request: HttpRequest, page: Any) -> None:
     """
     if not isinstance(page, PublishGate) or not request.accepts("text/html"):
         return
-    if any(request.POST.get(name) for name in TELLING_THEMSELVES):
+    if any(request.POST.get(name) for name in TELLING_THEMSELVES) and not passes_on(request, page):
         return
     draft = _latest_draft(page)
     if problems := list(find_problems(draft)):
         _tell(request, draft, _("“%(name)s” is saved. Before it can be published:"), problems)
     if found := list(find_advice(draft)):
         _tell(request, draft, _("“%(name)s”: worth a look, though it may stay so."), found)
+
+
+def passes_on(request: HttpRequest, page: Any) -> bool:
+    """Whether a reviewer has just approved what goes to the next one, who would be stopped."""
+    approves = request.POST.get("workflow-action-name") == "approve"
+    return bool(approves and getattr(page, "workflow_in_progress", False))
+
+
+def tell_who_sent_it_back(request: HttpRequest, page: Page) -> None:
+    """Say above the form of a draft that came back from review what its reviewer wrote."""
+    state = page.current_workflow_state if request.method == "GET" else None
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    task = state.current_task_state
+    said = {"name": task.finished_by or "", "comment": task.get_comment()}
+    words = _("%(name)s asks for changes: “%(comment)s”") if said["comment"] else ""
+    messages.warning(request, (words or _("%(name)s asks for changes.")) % said)
 
 
 def look_at_snippet(request: HttpRequest, thing: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
@@ -61,7 +61,8 @@ def references(found: Iterable[Passage]) -> Iterator[Reference]:
                 if reference := _reference(element, place):
                     yield reference
         elif isinstance(passage.block, blocks.URLBlock) and passage.value:
-            yield Reference("address", passage.value, passage.value, place, is_link=False)
+            kind = "address" if is_address(passage.value) else "nothing"
+            yield Reference(kind, passage.value, passage.value, place, is_link=False)
         elif isinstance(passage.value, Page):
             yield Reference("page", passage.value.pk, passage.value.title, place, is_link=False)
 
@@ -80,13 +81,43 @@ def _reference(element: Tag, place: dict[str, str]) -> Reference | None:
     if element.get("href") is None:
         return None  # words without an address are no link, whatever element they stand in
     address = str(element["href"]).strip()
-    if address in ("", "#"):
+    if address in ("", "#") or not is_address(address):
         return Reference("nothing", None, words, place)
     outside = address.lower().startswith(("http://", "https://"))
+    if outside and not has_host(address):
+        return Reference("nothing", None, words, place)
     if outside or address.startswith("/"):
         return Reference("address" if outside else "path", address, words, place)
     # Mail, telephone, a place on the same page: nothing to ask for, but it needs words.
     return Reference("other", address, words, place)
+
+
+def is_address(said: str) -> bool:
+    """
+    Whether a text can be read as an address at all.
+
+    >>> is_address("https://kela.fi/#a"), is_address("http://[kela#a")
+    (True, False)
+    """
+    try:
+        urlsplit(said)
+    except ValueError:
+        return False
+    return True
+
+
+def has_host(address: str) -> bool:
+    """
+    Return whether an address names a place that a browser could ask.
+
+    >>> [has_host(said) for said in ("https://kela.fi/a", "https://", "http://ke la.fi", "http://[")]
+    [True, False, False, False]
+    """
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return bool(host) and not any(letter.isspace() for letter in host or "")
 
 
 def _number(element: Tag) -> int | None:

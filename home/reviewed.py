@@ -27,6 +27,7 @@ from home.findings import Finding, advice
 from home.framing import allow_frames
 from home.privacy import NoViewRestrictions
 from home.reach import in_our_time
+from home.whole_rows import MarkedPageForm
 
 
 class Reviewed(models.Model):
@@ -105,6 +106,8 @@ class ReviewedSnippet(
 
 class ReviewedPage(Reviewed, PublishGate, NoViewRestrictions, Page):
     """A page whose facts grow old."""
+
+    base_form_class = MarkedPageForm
 
     class Meta:
         abstract = True

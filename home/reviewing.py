@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import override
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 
 from accounts.groups import EDITORS, MODERATORS
 from accounts.models import User
 from home import outbox
+from home.notices.kinds import REVIEW
+from home.notices.telling import tell
 from home.outbox import OutboxEntry
 from home.reviewed import Reviewed
 from home.words import SOURCE_LANGUAGE, day_in_words
@@ -162,8 +162,14 @@ def mail(payload: dict[str, Any]) -> None:
         return
     lines = list(_lines(user, payload["items"]))
     if lines:
-        with override(user.language):
-            get_adapter().send_mail("home/email/review", user.email, {"user": user, "lines": lines})
+        tell(
+            kind=REVIEW,
+            key=f"{REMIND}:{user.pk}:{'|'.join(payload['items'])}"[:200],
+            person=user,
+            template="home/email/review",
+            context={"lines": lines},
+            link=lines[0]["link"],
+        )
 
 
 def _lines(user: User, items: list[str]) -> Iterator[dict[str, str]]:

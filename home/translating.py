@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import ngettext
 from wagtail.models import TranslatableMixin
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from home.findings import Finding, stop
 
@@ -46,9 +47,26 @@ def translation_problems(thing: Any) -> list[Finding]:
     missing = untranslated_passages(thing)
     if not missing:
         return []
+    field, _dot, block = _first_untranslated(thing).partition(".")
     words = ngettext(
         "%(count)d passage is not translated yet. It would show in the source language.",
         "%(count)d passages are not translated yet. They would show in the source language.",
         missing,
     )
-    return [stop("untranslated", words % {"count": missing})]
+    return [stop("untranslated", words % {"count": missing}, field=field, block=block)]
+
+
+def _first_untranslated(thing: Any) -> str:
+    """Return the content path of the passage that a translator would write next."""
+    translation = translation_of(thing)
+    if translation is None:
+        return ""
+    written = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=translation.target_locale_id,
+        has_error=False,
+    )
+    passages = StringSegment.objects.filter(~Exists(written), source_id=translation.source_id)
+    path = passages.order_by("order").values_list("context__path", flat=True).first()
+    return path or ""

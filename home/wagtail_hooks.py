@@ -16,12 +16,15 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from home import checker, po_files, publishing
+from home.accessibility.admin import FindingViewSet
 from home.drafts import menu as drafts
+from home.feedback.admin import FeedbackViewSet, show_feedback
 from home.glossary.admin import WordsViewSetGroup
+from home.guide import rooms as guide
 from home.h5p.admin import PackageViewSet
 from home.schedule import REFUSED_BY_SCHEDULE
 
-__all__ = ["drafts"]
+__all__ = ["drafts", "guide"]
 
 register_snippet(WordsViewSetGroup)
 register_snippet(PackageViewSet)
@@ -36,6 +39,7 @@ hooks.register("after_edit_snippet", publishing.look_at_snippet)
 # Before wagtail-localize's own hooks, which answer with its translation editor.
 hooks.register("before_edit_page", publishing.keep_unfit_translation, order=-1)
 hooks.register("before_edit_snippet", publishing.keep_unfit_translation, order=-1)
+hooks.register("before_edit_page", publishing.tell_who_sent_it_back)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -68,11 +72,27 @@ class WelcomePanel(Component):
 
     name = "welcome"
     template_name = "wagtailadmin/home/welcome.html"
-    order = 50
+    # Below what waits for the person (Wagtail's 210 and 220).
+    order = 230
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Give the template what the person may do."""
         return {"perms": PermWrapper(parent_context["request"].user)}
+
+
+@hooks.register("register_admin_viewset")
+def register_feedback() -> FeedbackViewSet:
+    """What readers wrote, as tasks."""
+    return FeedbackViewSet("feedback_tasks", url_prefix="palaute")
+
+
+@hooks.register("register_admin_viewset")
+def register_findings() -> FindingViewSet:
+    """What hinders somebody, as the accessibility statement tells it."""
+    return FindingViewSet("accessibility_findings", url_prefix="saavutettavuus")
+
+
+hooks.register("construct_homepage_panels", show_feedback)
 
 
 @hooks.register("construct_homepage_panels")
@@ -83,8 +103,9 @@ def welcome(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("construct_help_menu")
 def leave_out_news(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Drop the news of Wagtail's releases: no editor's matter, and always a badge to clear."""
-    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+    """Drop Wagtail's guide and news: ours stands there, and each has a badge to clear."""
+    theirs = ("whats-new", "editor-guide")
+    items[:] = [item for item in items if not item.name.startswith(theirs)]
 
 
 @hooks.register("insert_global_admin_css")

@@ -3,21 +3,52 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import BaseConstraint, F, Q, UniqueConstraint
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 
-class WholeRowForm(WagtailAdminModelForm):
+class MarksFields(forms.ModelForm):
+    """
+    Says at a field what a constraint says of the whole row.
+
+    Django puts such words above the form, from where nothing leads to what is to be mended.
+    """
+
+    # Where a constraint names several fields: the one to change. Else the last one that shows.
+    mended_at: dict[str, str] = {}
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        by_field = getattr(errors, "error_dict", {})
+        for error in by_field.pop(NON_FIELD_ERRORS, []):
+            by_field.setdefault(self._spoken_of(str(error.message)), []).append(error)
+        super()._update_errors(errors)
+
+    def _spoken_of(self, said: str) -> str:
+        for constraint in self._meta.model._meta.constraints:
+            if str(constraint.get_violation_error_message()) == said:
+                return self._place(constraint)
+        return NON_FIELD_ERRORS
+
+    def _place(self, constraint: BaseConstraint) -> str:
+        named = self.mended_at.get(constraint.name)
+        shown = [name for name in fields_of(constraint) if name in self.fields]
+        return named or (shown[-1] if shown else NON_FIELD_ERRORS)
+
+
+class MarkedPageForm(MarksFields, WagtailAdminPageForm):
+    """The form of a page of ours."""
+
+
+class WholeRowForm(MarksFields, WagtailAdminModelForm):
     """
     Refuses what the table would refuse, at the field that can be mended.
 
     Django passes over a constraint as soon as one of its fields is not in the form (a language,
     when something was archived); the database then answers with an error that no form shows.
     """
-
-    # Where a constraint names several fields: the one to change. Else the last one that shows.
-    mended_at: dict[str, str] = {}
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -31,11 +62,6 @@ class WholeRowForm(WagtailAdminModelForm):
                 constraint.validate(type(self.instance), self.instance)
             except ValidationError as error:
                 self.add_error(self._place(constraint), ValidationError(error.messages))
-
-    def _place(self, constraint: BaseConstraint) -> str | None:
-        named = self.mended_at.get(constraint.name)
-        shown = [name for name in fields_of(constraint) if name in self.fields]
-        return named or (shown[-1] if shown else NON_FIELD_ERRORS)
 
 
 def fields_of(constraint: Any) -> Iterator[str]:

@@ -2,7 +2,7 @@
 Courses, programmes and invitations in Wagtail's admin, for editors.
 
 They belong to no organisation, so Wagtail's own permissions are enough. What completions
-point at has no address for deleting it: a course is retired.
+point at has no address for deleting it: a course is archived (`archive_room.py`).
 """
 
 from typing import Any
@@ -12,10 +12,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -26,7 +26,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets import Button
 
-from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptEditView, KeptViewSet
+from accounts.keeping import HISTORY, LISTED, ClosedViewSet, KeptAddView, KeptEditView, KeptViewSet
 from courses.activities.statement_admin import StatementSetViewSet
 from courses.catalogue.change_admin import CurriculumChangeViewSet
 from courses.catalogue.invitations import (
@@ -36,31 +36,51 @@ from courses.catalogue.invitations import (
     InvitationQuerySet,
     tidy_key,
 )
-from courses.catalogue.models import Course
+from courses.catalogue.models import Audience, Course
+from courses.catalogue.prerequisites import circle_words, in_circle
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.health.hours import hours_advice
+from courses.pages.models import CataloguePage
+from home.findings import listed
+from home.whole_rows import WholeRowForm
+from home.words import SOURCE_LANGUAGE
 
 # Far above any programme's length: where places wait while the new order is written.
 OUT_OF_THE_WAY = 1000
 
 
-class CourseForm(WagtailAdminModelForm):
-    """A course's rules; whether it is retired is one tick."""
+class CourseForm(WholeRowForm):
+    """A course's rules."""
 
-    retired = forms.BooleanField(
-        label=_("Retired"),
+    audiences = forms.MultipleChoiceField(
+        label=_("Audiences"),
+        choices=Audience.choices,
         required=False,
-        help_text=_(
-            "No longer offered. Those who study it may finish, and certificates stay valid."
-        ),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whose work it helps. The catalogue is searched by these."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["retired"].initial = self.instance.retired_at is not None
         # Nobody could ever enrol on a course that waits for itself.
         others = Course.objects.exclude(pk=self.instance.pk).filter(retired_at__isnull=True)
         self.fields["prerequisites"].queryset = others
+
+    def clean_code(self) -> str:
+        """People and study registers read codes without minding capitals."""
+        code: str = self.cleaned_data["code"]
+        taken = Course.objects.exclude(pk=self.instance.pk).filter(code__iexact=code).first()
+        if taken and taken.code != code:
+            words = _("The course “%(course)s” has this code in other letters.")
+            raise ValidationError(words % {"course": taken})
+        return code
+
+    def clean_prerequisites(self) -> Any:
+        """Courses do not wait for each other."""
+        wanted = self.cleaned_data["prerequisites"]
+        if waiting := in_circle(self.instance, wanted):
+            raise ValidationError([circle_words(course) for course in waiting])
+        return wanted
 
     def clean(self) -> dict[str, Any]:
         """Say at the field itself that only an invited course opens on a day."""
@@ -71,44 +91,63 @@ class CourseForm(WagtailAdminModelForm):
             )
         return cleaned
 
-    def save(self, commit: bool = True) -> Course:
-        """Keep the moment of retiring when nothing about it changed."""
-        retired = self.cleaned_data["retired"]
-        if retired != (self.instance.retired_at is not None):
-            self.instance.retired_at = timezone.now() if retired else None
-        return super().save(commit)
-
 
 class CourseEditView(KeptEditView):
     """A course, and the way to what completing it takes."""
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """The room of its rules, its file, and its copy."""
+        """The rooms of its rules, health, file, copy and archiving."""
         rules = reverse("course_rules", args=[self.object.pk])
         health = reverse("course_health", args=[self.object.pk])
         export = reverse("course_files:export", args=[self.object.pk])
         copy = reverse("course_copy", args=[self.object.pk])
+        archive = reverse("course_archive", args=[self.object.pk])
         return [
             *super().header_more_buttons,
             Button(_("Rules of completion"), url=rules, icon_name="list-ol", priority=60),
             Button(_("Course health"), url=health, icon_name="warning", priority=70),
             Button(_("Export the course"), url=export, icon_name="download", priority=80),
             Button(_("Copy the course"), url=copy, icon_name="copy", priority=90),
+            Button(_("Archive"), url=archive, icon_name="folder", priority=100),
         ]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, and tell when credits and hours of work disagree."""
         response: HttpResponse = super().form_valid(form)
-        for finding in hours_advice(self.object.credits, self.object.hours, 0):
-            messages.warning(self.request, finding.words)
+        tell_of_hours(self.request, self.object)
         return response
+
+
+class CourseAddView(KeptAddView):
+    """A new course: its words are written on its page, which comes next."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and lead to the form of the course's page."""
+        response: HttpResponse = super().form_valid(form)
+        tell_of_hours(self.request, self.object)
+        catalogue = CataloguePage.objects.filter(locale__language_code=SOURCE_LANGUAGE).first()
+        if catalogue and catalogue.permissions_for_user(self.request.user).can_add_subpage():
+            address = reverse(
+                "wagtailadmin_pages:add", args=["courses", "coursepage", catalogue.pk]
+            )
+            next_comes = _("Next, write the page of the course: name, summary, learning outcomes.")
+            link = format_html('<a href="{}">{}</a>', address, next_comes)
+            messages.info(self.request, link)
+        return response
+
+
+def tell_of_hours(request: HttpRequest, course: Course) -> None:
+    """Tell when credits and hours of work disagree, with the way to where they are mended."""
+    if found := list(hours_advice(course.credits, course.hours, 0)):
+        messages.warning(request, listed(found, course, request.user))
 
 
 class CourseViewSet(KeptViewSet):
     """What can be completed: code, size and rules. Its words are on its page."""
 
     model = Course
+    add_view_class = CourseAddView
     edit_view_class = CourseEditView
     icon = "clipboard-list"
     menu_label = _("Courses")
@@ -168,7 +207,9 @@ class CourseViewSet(KeptViewSet):
                 ],
                 heading=_("Who may study"),
             ),
-            FieldPanel("retired"),
+            MultiFieldPanel(
+                [FieldPanel("form"), FieldPanel("audiences")], heading=_("In the catalogue")
+            ),
         ],
         base_form_class=CourseForm,
     )

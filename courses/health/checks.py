@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from courses import rule_faults
 from courses.catalogue.models import Course
+from courses.catalogue.prerequisites import circle_words, in_circle
 from courses.health.hours import hours_advice
 from courses.pages.models import CoursePage, ModulePage
 from courses.progress.judging import rules_of
@@ -95,7 +96,7 @@ def _translations(twins: dict[str, Any]) -> Iterator[tuple[Any, Finding]]:
             yield twin, advice("older_than_source", words)
 
 
-def is_older(translation: Page, source: Page) -> bool:
+def is_older(translation: Any, source: Any) -> bool:
     """Whether the source has been published after its translation was last."""
     ours, theirs = translation.last_published_at, source.last_published_at
     return bool(ours and theirs and ours < theirs)
@@ -106,6 +107,8 @@ def findings_of_course(course: Course) -> Iterator[Finding]:
     found = rules_of([course])[course.pk]
     for problem in rule_faults.problems(found.rules):
         yield stop("cannot_complete", problem_words(problem, found))
+    for waiting in in_circle(course, course.prerequisites.all()):
+        yield stop("circle", circle_words(waiting), field="prerequisites")
     yield from hours_advice(course.credits, course.hours, sum(step.minutes for step in found.steps))
     if course.study_field is None:
         words = _("The course has no field of study; study registers ask for it.")

@@ -53,9 +53,11 @@ class HealthPanel(Component):
         user = parent_context["request"].user
         if not user.has_perm("courses.change_course"):
             return {"is_shown": False}
-        rows = [row for row in health_rows() if row.stops or row.advice]
+        all_rows = health_rows()
+        rows = [row for row in all_rows if row.stops or row.advice]
         return {
             "is_shown": True,
+            "unseen": sum(row.health is None for row in all_rows),
             "rows": rows[:SHOWN],
             "more": max(0, len(rows) - SHOWN),
             "due": due_for(user),

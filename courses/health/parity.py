@@ -104,13 +104,22 @@ def _cell(
         return Cell(language, State.MISSING, begin)
     edit = reverse("wagtailadmin_pages:edit", args=[twin.pk])
     said = passages[language].get(page.translation_key, "")
+    state = state_of(page, twin)
+    if state == State.LIVE:
+        return Cell(language, state, edit)
+    source = sources.get(page.translation_key)
+    if state == State.OLDER and source:
+        edit = reverse("wagtail_localize:update_translations", args=[source])
+    return Cell(language, state, edit, said)
+
+
+def state_of(page: Any, twin: Any) -> State:
+    """Return how a page stands in the language of its twin; None: it has none there."""
+    if twin is None:
+        return State.MISSING
     if not twin.live:
-        return Cell(language, State.DRAFT, edit, said)
-    if is_older(twin, page):
-        source = sources.get(page.translation_key)
-        bring = reverse("wagtail_localize:update_translations", args=[source]) if source else edit
-        return Cell(language, State.OLDER, bring, said)
-    return Cell(language, State.LIVE, edit)
+        return State.DRAFT
+    return State.OLDER if is_older(twin, page) else State.LIVE
 
 
 def _passages(keys: Collection[UUID], language: str) -> dict[UUID, str]:

@@ -2,37 +2,20 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from courses.catalogue.models import Course
+from courses.catalogue.course_room import CourseRoom
 from courses.health.parity import TRANSLATED_TO, parity_rows, summary
-from home.rooms import Room
 
 
-class ParityRoom(Room):
+class ParityRoom(CourseRoom):
     """A course's pages in each language; every cell leads to what can be done next."""
 
     template_name = "courses/health/parity.html"
     page_title = gettext_lazy("Languages of the course")
     header_icon = "globe"
-
-    def admits(self, user: User) -> bool:
-        """Those who edit courses."""
-        return user.has_perm("courses.change_course")
-
-    @cached_property
-    def course(self) -> Course:
-        """The course of this address."""
-        return get_object_or_404(Course, pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        """The course."""
-        return str(self.course)
 
     def way(self) -> list[dict[str, Any]]:
         """The health of the course."""

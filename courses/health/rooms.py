@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import User
+from courses.catalogue.course_room import CourseRoom
 from courses.catalogue.models import Course
 from courses.health.looking import look_through
 from courses.health.models import CourseHealth
@@ -40,25 +41,16 @@ class Matter:
     places: list[Place]
 
 
-class HealthRoom(Room):
+class HealthRoom(CourseRoom):
     """The health of one course: what to mend first, and what is worth a look."""
 
     template_name = "courses/health/course.html"
     page_title = gettext_lazy("Course health")
     header_icon = "clipboard-list"
 
-    def admits(self, user: User) -> bool:
-        """Those who edit courses."""
-        return user.has_perm("courses.change_course")
-
-    @cached_property
-    def course(self) -> Course:
-        """The course of this address."""
-        return get_object_or_404(Course.objects.select_related("health"), pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        """The course."""
-        return str(self.course)
+    def courses(self) -> "QuerySet[Course]":
+        """With what was found in them."""
+        return super().courses().select_related("health")
 
     def way(self) -> list[dict[str, Any]]:
         """The health of all courses."""

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 
 from home.cards.models import ServiceCard
 from home.glossary.models import GlossaryTerm
+from home.guide.panels import GuidePanel
 from home.reviewed import Reviewed
 from home.snippet_columns import StateColumn
 
@@ -28,6 +29,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
+    delete_template_name = "home/glossary/delete.html"
     index_view_class = SpokenIndexView
     list_display = [
         "term",
@@ -40,6 +42,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["term"]
     panels = [
+        GuidePanel("term"),
         FieldRowPanel([FieldPanel("term"), FieldPanel("slug")]),
         FieldPanel("definition"),
         FieldPanel("other_forms"),
@@ -67,6 +70,7 @@ class ServiceCardViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["name"]
     panels = [
+        GuidePanel("card"),
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("summary"),
         FieldPanel("for_whom"),

@@ -10,10 +10,30 @@
 
   const MARK = "#:w:contentpath=";
 
+  /** The row of a passage in the translation editor, which says in one place what it shows. */
+  function passageOf(path) {
+    const editor = document.querySelector(".js-translation-editor[data-props]");
+    if (!editor) return null;
+    const { segments } = JSON.parse(editor.dataset.props);
+    const inside = (outer, inner) => inner === outer || inner.startsWith(`${outer}.`);
+    const named = segments.find(
+      ({ contentPath }) => inside(path, contentPath) || inside(contentPath, path),
+    );
+    if (!named) return null;
+    const { tab } = named.location;
+    const room = [...document.querySelectorAll(`section[id="tab-${CSS.escape(tab)}"]`)].pop();
+    const rows = room ? room.querySelectorAll("li.complete, li.incomplete") : [];
+    document.querySelector(`[role="tab"][href="#tab-${CSS.escape(tab)}"]`)?.click();
+    return rows[segments.filter((one) => one.location.tab === tab).indexOf(named)] || null;
+  }
+
   function fieldOf(hash) {
     if (!hash.startsWith(MARK)) return null;
+    const path = decodeURIComponent(hash.slice(MARK.length));
+    const passage = passageOf(path);
+    if (passage) return passage;
     let found = document;
-    for (const part of decodeURIComponent(hash.slice(MARK.length)).split(".")) {
+    for (const part of path.split(".")) {
       // What lies deeper may be missing where the editor shows it otherwise: stay above it.
       const inner = found.querySelector(`[data-contentpath="${CSS.escape(part)}"]`);
       if (!inner) break;
@@ -40,12 +60,16 @@
     unfold(field);
     field.scrollIntoView({ block: "center" });
     const input = field.querySelector(
-      'input:not([type="hidden"]), textarea:not([hidden]), select, [contenteditable="true"]',
+      'input:not([type="hidden"]), textarea:not([hidden]), select, [contenteditable="true"], button',
     );
     if (input) input.focus({ preventScroll: true });
   }
 
   window.addEventListener("hashchange", lead);
+  // Wagtail opens its own forms at a field; the translation editor it leaves at the top.
+  window.addEventListener("load", () => {
+    if (document.querySelector(".js-translation-editor")) lead();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(`a[href*="${MARK}"]`);
     // The same link a second time changes no hash.

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -13,11 +14,14 @@ from accounts.groups import EDITORS
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course, StudyField
 from courses.catalogue.programmes import Programme
+from courses.health.checks import findings_of_course
 from courses.pages import checks
 from home.checks import PublishingRefusedError
+from home.findings import Level
 from tests.editing import said, save
 from tests.factories.accounts import AdministratorFactory, OrganisationFactory, UserFactory
 from tests.factories.courses import (
+    CataloguePageFactory,
     CourseFactory,
     CoursePageFactory,
     CourseRunFactory,
@@ -60,6 +64,7 @@ def course_form(**changes):
         "curriculum_version": "1",
         "access": "enrol",
         "opens_to_all_on": "",
+        "form": "own_pace",
     } | changes
 
 
@@ -78,6 +83,7 @@ def test_an_editor_makes_a_course(client, editor):
         ({"credits": "0"}, "A course gives more than zero credits."),
         ({"opens_to_all_on": "2027-01-31"}, "Only an invited course has a day when it opens"),
         ({"code": "TAKEN"}, "already exists"),
+        ({"code": "taken"}, "has this code in other letters"),
     ],
 )
 def test_a_course_that_cannot_be_is_refused_in_words(client, editor, changes, complaint):
@@ -86,25 +92,40 @@ def test_a_course_that_cannot_be_is_refused_in_words(client, editor, changes, co
     response = client.post(reverse("course:add"), course_form(**changes))
 
     assert complaint in response.text
+    assert NON_FIELD_ERRORS not in response.context["form"].errors, "it leads to no field"
     assert Course.objects.count() == 1
 
 
-def test_an_editor_retires_a_course_and_offers_it_again(client, editor):
-    course = CourseFactory(code="TT-2027")
-    address = reverse("course:edit", args=[course.pk])
+def test_courses_do_not_wait_for_each_other(client, editor):
+    first, middle, last = (CourseFactory(code=code) for code in ("TT-1", "TT-2", "TT-3"))
+    middle.prerequisites.add(first)
+    last.prerequisites.add(middle)
+    change = reverse("course:edit", args=[first.pk])
 
-    client.post(address, course_form(retired="on"))
-    course.refresh_from_db()
-    retired = course.retired_at
-    assert retired is not None
+    refused = client.post(change, course_form(code="TT-1", prerequisites=[last.pk]))
 
-    client.post(address, course_form(retired="on", hours="60"))
-    course.refresh_from_db()
-    assert (course.retired_at, course.hours) == (retired, 60)
+    assert refused.status_code == 400
+    assert "itself asks for this course" in refused.text
+    assert not first.prerequisites.exists()
+    # What came by another way is told by the course's health.
+    first.prerequisites.add(last)
+    found = {one.code: one for one in findings_of_course(first)}
+    assert (found["circle"].level, found["circle"].field) == (Level.STOP, "prerequisites")
+    first.prerequisites.clear()
+    assert "circle" not in {one.code for one in findings_of_course(last)}
+    assert client.post(change, course_form(code="TT-1")).status_code == 302
 
-    client.post(address, course_form())
-    course.refresh_from_db()
-    assert course.retired_at is None
+
+def test_a_new_course_leads_to_its_page_and_to_what_disagrees(client, editor):
+    catalogue = CataloguePageFactory()
+
+    response = client.post(reverse("course:add"), course_form(hours="9"))
+
+    heard = said(response)
+    page = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", catalogue.pk])
+    course = Course.objects.get(code="TT-2027")
+    assert page in heard
+    assert f"{reverse('course:edit', args=[course.pk])}#:w:contentpath=hours" in heard
 
 
 @pytest.mark.parametrize("name", ["course", "programme"])

@@ -12,7 +12,8 @@ from wagtail.models import Revision, WorkflowState
 from wagtail.users.models import UserProfile
 
 from courses.pages.models import LessonPage
-from home.checks import PublishingRefusedError
+from home.checks import PublishingRefusedError, find_problems
+from home.glossary.models import GlossaryTerm
 from home.schedule import publish_due
 from tests.editing import said, save
 from tests.factories.accounts import AdministratorFactory
@@ -262,3 +263,27 @@ def test_only_words_are_judged_when_only_bookkeeping_is_saved(module):
     page.save(update_fields=["locked"])
 
     assert LessonPage.objects.get(pk=page.pk).locked
+
+
+def test_paragraphs_without_words_are_no_text(module):
+    """The editor's script sends one for a box that nobody has written in."""
+    nothing = '<p data-block-key="a1"></p><p data-block-key="b2">\u00a0</p>'
+    twins = {"heading": "Tuki", "ordinary": "<p>Tuki auttaa.</p>", "plain": nothing}
+    page = draft(module, [*FIT, ("plain_language", twins)])
+
+    with pytest.raises(PublishingRefusedError) as refusal:
+        by_code(None, page, None)
+
+    twin = page.get_latest_revision_as_object().body[1]
+    assert [finding.block for finding in refusal.value.findings] == [f"{twin.id}.plain"]
+    assert twin.value["plain"].source == ""
+
+    term = GlossaryTerm(term="Työkyky", slug="tyokyky", definition=nothing, locale=module.locale)
+    assert [finding.field for finding in find_problems(term)] == ["definition"]
+
+
+def test_an_empty_body_is_told_once_in_the_words_that_say_more(module):
+    with pytest.raises(PublishingRefusedError) as refusal:
+        by_code(None, draft(module, []), None)
+
+    assert [finding.code for finding in refusal.value.findings] == ["no_text"]

@@ -1,10 +1,16 @@
 """External addresses are asked by a task, politely, and never inside the house."""
 
 import datetime
+import http.client
+import json
+import socket
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone, translation
@@ -12,10 +18,14 @@ from django.utils import timezone, translation
 from home import asking_links, checking_links
 from home.asking_links import Answer, ask, exchange, failure_words, is_public, vetted
 from home.checking_links import begin, due, keep_answer, name_links
+from home.checks import find_problems
 from home.links import ExternalLink, digest_of, failing
+from home.pages import StandardPage
 from tests.factories.home import StandardPageFactory
 
 PUBLIC = "193.166.3.2"
+# A connection that is never used, and an answer of a head alone.
+BARE = SimpleNamespace(status=200, headers={}, close=lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +33,7 @@ PUBLIC = "193.166.3.2"
     [
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",
         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1",
-        "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1",
+        "::ffff:10.0.0.1", "fec0::1", "2002:7f00:1::", "64:ff9b::a00:1",
     ],
 )  # fmt: skip
 def test_an_address_of_the_house_is_not_public(ip):
@@ -36,6 +46,7 @@ def test_an_address_of_the_house_is_not_public(ip):
         "ftp://kela.example/", "file:///etc/passwd", "https://kela.example:8443/", "https:///x",
         "https://user@kela.example/", "http://kela.example:443/", "https://[::1", "javascript:x",
         "https://kela.example:99999/", "https://" + "a" * 70 + ".example/",
+        "https://.kela.example/", "http://[kela", "http://\u2100.example/",
     ],
 )  # fmt: skip
 def test_only_ordinary_addresses_are_asked(url, monkeypatch):
@@ -96,6 +107,7 @@ A, B = "https://a.example/", "https://b.example/"
             {A: {"HEAD": (302, "http://sisalla.example/")}}, Answer(302, "address"), id="inwards"
         ),
         pytest.param({A: {"HEAD": (302, "file:///x")}}, Answer(302, "address"), id="to a file"),
+        pytest.param({A: {"HEAD": (302, "http://[x")}}, Answer(None, "address"), id="nowhere"),
     ],
 )
 def test_what_a_site_answers(web, sites, answer):
@@ -135,6 +147,45 @@ def test_the_request_goes_to_the_address_that_was_examined():
     assert "Tyokykypolku" in agent
 
 
+def test_who_answers_byte_by_byte_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(asking_links, "LONGEST", 0.2)
+    monkeypatch.setattr(asking_links, "resolve", lambda host, port: ["127.0.0.1"])
+    monkeypatch.setattr(asking_links, "is_public", lambda ip: True)
+    server = socket.create_server(("127.0.0.1", 0))
+    monkeypatch.setitem(asking_links.PORTS, "http", server.getsockname()[1])
+
+    def drip():
+        client, _address = server.accept()
+        with client, suppress(OSError):
+            for _byte in range(200):
+                client.sendall(b"x")
+                time.sleep(0.02)
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    assert ask("http://kela.example/") == Answer(None, "time")
+    server.close()
+    thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [("työkyky.example", "xn--tykyky-xxa.example"), ("日本.example", "xn--wgv71a.example")],
+)
+def test_a_host_in_any_letters_is_asked_by_its_ascii_name(monkeypatch, host, known):
+    asked = []
+    monkeypatch.setattr(asking_links, "resolve", lambda host, port: asked.append(host) or [PUBLIC])
+    monkeypatch.setattr(
+        http.client.HTTPConnection,
+        "request",
+        lambda self, method, url, headers: asked.append(headers["Host"]),
+    )
+    monkeypatch.setattr(http.client.HTTPConnection, "getresponse", lambda self: BARE)
+    monkeypatch.setattr(asking_links.socket, "create_connection", lambda *args, **kwargs: BARE)
+    assert ask(f"http://{host}/") == Answer(200)
+    assert asked == [known, known]
+
+
 def test_a_public_address_is_returned_with_its_parts(monkeypatch):
     monkeypatch.setattr(asking_links, "resolve", lambda host, port: [PUBLIC])
     parts, ip = vetted("https://kela.example/tuki")
@@ -154,6 +205,21 @@ def test_live_content_names_its_addresses_and_the_forgotten_go(settings):
 
     assert {one.url for one in ExternalLink.objects.all()} == {"https://kela.example/tuki"}
     assert not ExternalLink.objects.filter(pk=old.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["http://[kela", "https://[kela#alku", "http://\u2100.example"])
+def test_what_cannot_be_read_as_an_address_leads_nowhere_and_stops_nobody(address):
+    stop, other = f'<a href="{address}">Kela</a>', '<a href="https://kela.example/">Kela</a>'
+    page = StandardPageFactory(body=[("text", f"<p>{other}</p>")])
+    # As it would come past the editor's form and the gate.
+    body = json.dumps([{"type": "text", "id": str(uuid4()), "value": f"<p>{stop} {other}</p>"}])
+    StandardPage.objects.filter(pk=page.pk).update(body=body)
+    page.refresh_from_db()
+
+    assert [one.code for one in find_problems(page)] == ["empty_link"]
+    name_links({})
+    assert len(due(timezone.now())) == 1
 
 
 def link(url, *, named=datetime.timedelta(0), **fields):

@@ -131,6 +131,7 @@ def test_an_unfinished_translation_is_not_published(client, editor, lesson, swed
 
     assert not twin(lesson).live
     assert "1 passage is not translated yet" in said(response)
+    assert f"#:w:contentpath=body.{lesson.body[0].id}" in said(response)
 
 
 def test_a_finished_translation_is_published(translated):
@@ -239,6 +240,14 @@ def test_the_parents_of_a_translation_do_not_go_live_in_finnish(client, editor, 
     assert swedish_module.title == "Osio"
     assert not swedish_module.live
     assert not module.get_parent().specific.get_translation(swedish_locale).live
+
+    # Nobody can publish them together with others either: they have no words of their own.
+    course = module.get_parent().specific.get_translation(swedish_locale)
+    chosen = f"id={swedish_module.pk}&id={course.pk}"
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    assert "has not been translated" in client.get(f"{address}?{chosen}").text
+    response = client.post(f"{address}?{chosen}", {"include_descendants": "true"})
+    assert response.status_code == 302
 
     module.save_revision().publish()
     swedish_module.refresh_from_db()

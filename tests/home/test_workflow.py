@@ -1,13 +1,15 @@
 """Author, subject expert, publisher: each does their part, and says why."""
 
 import pytest
+from django.contrib.auth import get_user
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import WorkflowState
+from wagtail.users.models import UserProfile
 
 from accounts.groups import EDITORS, MODERATORS, SUBJECT_EXPERTS
 from courses.pages.models import LessonPage
-from tests.editing import save
+from tests.editing import said, save
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import LessonPageFactory
 
@@ -60,11 +62,28 @@ def test_a_lesson_goes_from_its_author_by_an_expert_to_the_publisher(page, as_on
 def test_an_expert_gives_it_back_with_a_comment(page, as_one_of):
     save(as_one_of(EDITORS), page, action_submit="1")
 
-    act(as_one_of(SUBJECT_EXPERTS), page, "reject", "Pykälä on vanha.")
+    act(as_one_of(SUBJECT_EXPERTS), page, "reject", "<Pykälä> on vanha.")
 
+    author = as_one_of(EDITORS)
+    UserProfile.objects.create(user=get_user(author), preferred_language="en")
+    opened = author.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert "asks for changes: “&lt;Pykälä&gt; on vanha.”" in opened.text
+    assert "<Pykälä>" not in opened.text
     state = WorkflowState.objects.get()
     assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
-    assert state.current_task_state.comment == "Pykälä on vanha."
+    assert state.current_task_state.comment == "<Pykälä> on vanha."
+
+
+def test_an_expert_who_approves_hears_what_will_stop_the_publisher(page, as_one_of):
+    page.minutes = 0
+    page.save_revision(clean=False)
+    save(as_one_of(EDITORS), page, action_submit="1")
+    approves = {"action_workflow_action": "1", "workflow_action_name": "approve"}
+
+    response = save(as_one_of(SUBJECT_EXPERTS), page, **approves)
+
+    assert waits_for(page) == "Julkaisijan"
+    assert "#:w:contentpath=minutes" in said(response)
 
 
 def test_an_expert_publishes_nothing(page, as_one_of):

@@ -18,10 +18,11 @@ from wagtail_localize.segments.extract import extract_segments
 
 from courses.activities.pages import AssignmentPage
 from home.h5p.models import H5PPackage
+from home.help.page import HelpPage
 from home.pages import StandardPage
 from home.pictures import CustomDocument
 from tests.factories import lessons
-from tests.factories.home import ImageFactory
+from tests.factories.home import ImageFactory, topics_of
 from tests.factories.words import GlossaryTermFactory, ServiceCardFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -36,6 +37,7 @@ STEP_WORDS = PAGE | {"change_note"}
 TRANSLATED = {
     "home.HomePage": PAGE | {"lead", "points"},
     "home.StandardPage": PAGE | {"summary", "body"},
+    "home.HelpPage": PAGE | {"summary", "topics", "contact"},
     "courses.CataloguePage": PAGE | {"introduction"},
     "courses.CoursePage": PAGE | {"summary", "audience", "introduction", "outcomes", "change_note"},
     "courses.ModulePage": PAGE | {"summary"},
@@ -61,7 +63,8 @@ TRANSLATED = {
 }
 THE_SAME = {
     "home.HomePage": {"show_in_menus"},
-    "home.StandardPage": REVIEW | {"show_in_menus", "in_footer"},
+    "home.StandardPage": REVIEW | {"show_in_menus", "in_footer", "part"},
+    "home.HelpPage": REVIEW | {"show_in_menus"},
     "home.GlossaryTerm": SNIPPET | {"linked"},
     "home.ServiceCard": SNIPPET,
     "courses.CataloguePage": {"show_in_menus"},
@@ -331,6 +334,13 @@ def test_a_blocks_words_and_files_are_offered_to_translators(kind):
     words = [segment.string.data for segment in found if isinstance(segment, StringSegmentValue)]
     assert paths == BLOCKS[kind][1]
     assert words == BLOCKS[kind][2]
+
+
+def test_the_words_of_the_help_are_offered():
+    page = HelpPage(title="", slug="", topics=topics_of([("q", "Miten?", "<p>Näin.</p>", "keino")]))
+    found = [segment for segment in extract_segments(page) if segment.path.startswith("topics.")]
+    words = [one.string.data for one in found if isinstance(one, StringSegmentValue)]
+    assert words == ["Opiskelu", "Miten?", "Näin.", "keino"]
 
 
 def test_the_words_of_criteria_are_offered_and_their_points_are_not():
