@@ -1,8 +1,8 @@
 """
 What learners do in the blocks of lessons: kept for them, in the words that they met.
 
-Every write locks the enrolment first, so that two tabs come one after the other. What is
-kept never leads to progress, and no member of staff sees it.
+Every write locks the learner's enrolments first, so that two tabs come one after the other. What
+is kept never leads to progress, and no member of staff sees it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.identity_code import without_codes
+from courses.enrolling.models import Enrolment
 from courses.lessons.intervals import Interval, percent, union
 from courses.lessons.models import BlockDeed
 from courses.lessons.places import Place, version_of
@@ -85,11 +86,13 @@ def keep_reflection(*, place: Place, text: str, based_on: int) -> BlockDeed | No
 
     Raises TooLongError, SavedMeanwhileError where a newer text is there, or NotOpenError.
     """
-    if len(text) > LONGEST_TEXT:
-        raise TooLongError
-    text = without_codes(text)
+    is_too_long = len(text) > LONGEST_TEXT
+    text = text if is_too_long else without_codes(text)
 
     def change(kept: BlockDeed | None) -> Data | None:
+        # Here, where the step is known to be open: the page that says so shows the lesson.
+        if is_too_long:
+            raise TooLongError
         if kept is not None and kept.data["text"] != text and version_of(kept) != based_on:
             raise SavedMeanwhileError(kept)
         return {"text": text} if text.strip() else None
@@ -135,7 +138,7 @@ def _keep(
 
     What is kept already is not written again. Raises NotOpenError.
     """
-    enrolment = locked(place.enrolment)
+    enrolment = _locked(place)
     if words := place.closed:
         raise NotOpenError(words)
     deed = place.deed
@@ -157,3 +160,14 @@ def _keep(
     deed.data, deed.heading, deed.updated_at = data, heading[:LONGEST_HEADING], now
     deed.save()
     return deed
+
+
+def _locked(place: Place) -> Enrolment:
+    """
+    Lock every enrolment of the learner on the course, and return the place's.
+
+    A deed is the learner's, not the enrolment's: two runs of a course have it in common.
+    """
+    enrolments = Enrolment.objects.select_for_update(of=("self",)).order_by("pk")
+    list(enrolments.filter(learner=place.enrolment.learner_id, run__course=place.step.course_id))
+    return locked(place.enrolment)

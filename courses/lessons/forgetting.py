@@ -5,12 +5,12 @@ import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.enrolling.models import Enrolment
-from courses.lessons.models import BlockDeed, ExerciseResult
+from courses.lessons.models import BlockDeed, ExerciseResult, Marking, ReadingPlace
 
 
 def erase_old_deeds(limit: datetime.datetime, ended: QuerySet[Enrolment]) -> int:
     """
-    Erase deeds and results older than the limit; return how many rows went.
+    Erase deeds, results, markings and places older than the limit; return how many rows went.
 
     They hang on a person and a step: while any enrolment of the person on the course has not
     ended long ago, they stay. Repeating it changes nothing.
@@ -20,6 +20,8 @@ def erase_old_deeds(limit: datetime.datetime, ended: QuerySet[Enrolment]) -> int
         for rows in (
             BlockDeed.objects.filter(updated_at__lt=limit),
             ExerciseResult.objects.filter(stored_at__lt=limit),
+            Marking.objects.filter(updated_at__lt=limit),
+            ReadingPlace.objects.filter(reached_at__lt=limit),
         )
     )
 

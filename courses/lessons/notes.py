@@ -1,5 +1,6 @@
 """A learner's own notes: what they wrote, marked and chose in lessons, in one place."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
-from courses.lessons.models import BlockDeed
+from courses.lessons.models import BlockDeed, Marking
 from home.moments import moment_in_words
 from home.spreadsheets import Sheet
 
@@ -23,23 +24,50 @@ NOTED = (Kind.REFLECTION, Kind.CHECKLIST, Kind.CASE_PATH)
 class Note:
     """One note with its step; `enrolment` is the one by which it can be opened, None without."""
 
-    deed: BlockDeed
+    made: BlockDeed | Marking
     enrolment: Enrolment | None
 
     @property
     def step(self) -> CourseStep:
         """The step that it was written at."""
-        return self.deed.step
+        return self.made.step
+
+    @property
+    def is_marking(self) -> bool:
+        """Whether it stands in the margin, rather than in a block in which one does something."""
+        return isinstance(self.made, Marking)
+
+    @property
+    def heading(self) -> str:
+        """What it is about, in the words that the learner met."""
+        return self.made.passage if isinstance(self.made, Marking) else self.made.heading
+
+    @property
+    def text(self) -> str:
+        """What the learner wrote; empty for marks, choices and mere bookmarks."""
+        if isinstance(self.made, Marking):
+            return self.made.note
+        return self.made.data["text"] if self.made.kind == Kind.REFLECTION else ""
 
     @property
     def lines(self) -> list[str]:
         """What it says, line by line."""
-        return list(in_words(self.deed))
+        return list(in_words(self.made))
+
+    def holds(self, word: str) -> bool:
+        """Whether a word is in it, in its heading, or in the name of its lesson or course."""
+        names = (*self.step.titles.values(), *self.step.course.names.values())
+        return word.casefold() in "\n".join([self.heading, *self.lines, *names]).casefold()
 
 
-def notes_of(user: User) -> list[Note]:
-    """Return a person's notes in the order of their courses and steps; two queries."""
+def notes_of(user: User, *, word: str = "") -> list[Note]:
+    """
+    Return a person's notes in the order of their courses and steps; three queries.
+
+    With a word: those that hold it.
+    """
     deeds = BlockDeed.objects.filter(learner=user, kind__in=NOTED).select_related("step__course")
+    markings = Marking.objects.filter(learner=user).select_related("step__course")
     mine = Enrolment.objects.standing_ones().filter(learner=user).select_related("run")
     today = timezone.localdate()
     # The one with the first claim comes last, and stays.
@@ -47,14 +75,23 @@ def notes_of(user: User) -> list[Note]:
         one.run.course_id: one
         for one in sorted(mine, key=lambda one: one.precedence(today), reverse=True)
     }
-    return [
-        Note(deed, by_course.get(deed.step.course_id))
-        for deed in deeds.order_by("step__course__code", "step__position", "created_at", "pk")
-    ]
+    made: list[BlockDeed | Marking] = sorted([*deeds, *markings], key=_in_order)
+    notes = [Note(one, by_course.get(one.step.course_id)) for one in made]
+    return [note for note in notes if note.holds(word)] if word else notes
 
 
-def in_words(deed: BlockDeed) -> Iterator[str]:
-    """Yield what a deed says, in the words of its lesson."""
+def _in_order(made: BlockDeed | Marking) -> tuple[str, int, datetime.datetime, int]:
+    return made.step.course.code, made.step.position, made.created_at, made.pk
+
+
+def in_words(deed: BlockDeed | Marking) -> Iterator[str]:
+    """Yield what a deed or a marking says, in the words of its lesson."""
+    if isinstance(deed, Marking):
+        if deed.bookmarked_at:
+            yield _("A bookmark")
+        if deed.note:
+            yield deed.note
+        return
     data = deed.data
     match deed.kind:
         case Kind.REFLECTION:
@@ -81,14 +118,20 @@ def erase_note(*, user: User, note_id: int) -> None:
     BlockDeed.objects.filter(pk=note_id, learner=user, kind__in=NOTED).delete()
 
 
+@transaction.atomic
+def erase_marking(*, user: User, marking_id: int) -> None:
+    """Erase one's own note and bookmark at a passage; anybody else's stays as it is."""
+    Marking.objects.filter(pk=marking_id, learner=user).delete()
+
+
 def as_text(notes: list[Note]) -> str:
     """Return notes as a text to take along."""
     return "\n\n".join(
         "\n".join(
             [
                 f"{note.step.course} – {note.step.title}",
-                note.deed.heading,
-                moment_in_words(note.deed.updated_at),
+                note.heading,
+                moment_in_words(note.made.updated_at),
                 "",
                 *note.lines,
             ]
@@ -106,8 +149,8 @@ def as_sheet(notes: list[Note]) -> Sheet:
             [
                 str(note.step.course),
                 note.step.title,
-                note.deed.heading,
-                moment_in_words(note.deed.updated_at),
+                note.heading,
+                moment_in_words(note.made.updated_at),
                 "\n".join(note.lines),
             ]
             for note in notes

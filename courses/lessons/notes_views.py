@@ -8,15 +8,19 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from courses.lessons.notes import as_sheet, as_text, erase_note, notes_of
+from courses.lessons.notes import as_sheet, as_text, erase_marking, erase_note, notes_of
 from home.spreadsheets import csv_response
+
+LONGEST_SEARCH = 100
 
 
 @login_required
 @require_GET
 def notes(request: HttpRequest) -> HttpResponse:
-    """Show all that the learner has written, marked and chosen in lessons."""
-    return render(request, "courses/lessons/notes.html", {"notes": notes_of(request.user)})
+    """Show all that the learner has written, marked and chosen in lessons, or what has a word."""
+    word = request.GET.get("haku", "").strip()[:LONGEST_SEARCH]
+    context = {"notes": notes_of(request.user, word=word), "word": word}
+    return render(request, "courses/lessons/notes.html", context)
 
 
 @login_required
@@ -37,5 +41,14 @@ def erase(request: HttpRequest, note_id: int) -> HttpResponse:
     """Erase one note."""
     if request.method == "POST":
         erase_note(user=request.user, note_id=note_id)
+        messages.success(request, _("The note is erased."))
+    return redirect("courses:notes")
+
+
+@login_required
+def erase_margin(request: HttpRequest, marking_id: int) -> HttpResponse:
+    """Erase one's note and bookmark at a passage."""
+    if request.method == "POST":
+        erase_marking(user=request.user, marking_id=marking_id)
         messages.success(request, _("The note is erased."))
     return redirect("courses:notes")

@@ -18,7 +18,6 @@ from courses.lessons.deeds import NotOpenError
 from courses.lessons.models import ExerciseResult
 from courses.lessons.places import Place
 from courses.progress.recording import locked
-from home.blocks.exercises import EXERCISE
 from home.h5p.statements import Told
 
 # Of one block; the best of them stays beside the latest.
@@ -33,7 +32,6 @@ class Standing:
 
     data: dict[str, Any]
     updated_at: datetime.datetime
-    kind: str = EXERCISE
 
 
 @transaction.atomic

@@ -1,16 +1,17 @@
 """A client's case that goes on by what the reader chooses."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.blocks.doing import BLOCK, GROUP, Desk, DoingBlock
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 PATH = "polku"
 MOST_SITUATIONS = 40
@@ -235,7 +236,7 @@ class SituationBlock(blocks.StructBlock):
         help_text=_("Choices lead here by it. Each situation has its own; the order is free."),
     )
     heading = blocks.CharBlock(label=_("Heading"), max_length=120, default="")
-    text = blocks.RichTextBlock(label=_("Text"), features=SHORT_FEATURES, default="")
+    text = ProseBlock(label=_("Text"), features=SHORT_FEATURES, default="")
     choices = blocks.ListBlock(
         ChoiceBlock(),
         label=_("Choices"),
@@ -249,6 +250,11 @@ class SituationBlock(blocks.StructBlock):
         label = _("Situation")
 
 
+def _outcome(choice: Any) -> tuple[Any, ...]:
+    points = frozenset((row["criterion"], row["points"]) for row in choice["points"])
+    return choice["leads_to"], choice["consequence"].strip(), points
+
+
 class BranchingCaseBlock(DoingBlock):
     """A client's case in which the reader chooses what is done."""
 
@@ -260,7 +266,7 @@ class BranchingCaseBlock(DoingBlock):
         default="",
         help_text=_("An invented first name and an age, such as “Maija, 43”."),
     )
-    introduction = blocks.RichTextBlock(
+    introduction = ProseBlock(
         label=_("Introduction"),
         features=SHORT_FEATURES,
         required=False,
@@ -323,6 +329,20 @@ class BranchingCaseBlock(DoingBlock):
             ],
             "criteria": [],
         }
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise when it makes no difference what the reader chooses."""
+        for situation in value["situations"]:
+            if len(choices := situation["choices"]) == 1:
+                words = gettext("Situation %(number)s has one choice alone: nothing is chosen.")
+            elif len(choices) > 1 and len({_outcome(choice) for choice in choices}) == 1:
+                words = gettext(
+                    "Whatever the reader chooses in situation %(number)s, the same comes of it. "
+                    "Write a consequence of its own to each choice."
+                )
+            else:
+                continue
+            yield words % {"number": situation["number"]}
 
     def seen(self, value: Any, desk: Desk) -> dict[str, Any]:
         """Return the way of the address, else the one that is kept."""

@@ -1,16 +1,17 @@
 """A list of criteria that readers mark their own work by, with a score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.blocks.doing import GROUP, Desk, DoingBlock
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 FIVE, YES_NO = "five", "yes_no"
 FIELD = "k-"
@@ -216,7 +217,7 @@ class ChecklistBlock(DoingBlock):
         default="",
         help_text=_("What is looked at: “Quality of supported employment in my team”."),
     )
-    introduction = blocks.RichTextBlock(
+    introduction = ProseBlock(
         label=_("Introduction"),
         features=SHORT_FEATURES,
         required=False,
@@ -310,6 +311,14 @@ class ChecklistBlock(DoingBlock):
         if errors:
             raise StructBlockValidationError(block_errors=errors)
         return value
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise when there is nothing to compare."""
+        if len(_criteria(value)) == 1:
+            yield gettext(
+                "One criterion alone makes no list. Add others, or ask it as a question to "
+                "think about in writing."
+            )
 
 
 def _criteria(value: Any) -> list[Any]:

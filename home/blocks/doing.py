@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -59,13 +60,21 @@ class Desk:
         return self.query if self.block_id and self.query.get(BLOCK) == self.block_id else {}
 
 
+def is_block_id(said: str) -> bool:
+    """Whether this is an id as blocks have them: a UUID, in small letters."""
+    try:
+        return str(UUID(said)) == said
+    except ValueError:
+        return False
+
+
 def _marked(block_id: str, html: str) -> SafeString:
     """
     Put marks round what differs from reader to reader; a block by itself needs none.
 
-    Comments: nothing that an editor writes can hold one.
+    Comments: nothing that an editor writes can hold one, and no id but a true one.
     """
-    if not block_id:
+    if not is_block_id(block_id):
         return mark_safe(html)
     return mark_safe(f"{_begins(block_id)}{html}{_ends(block_id)}")
 

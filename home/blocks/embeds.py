@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.blocks.hosts import Thing, allowed, thing_at
 from home.blocks.media import GROUP
+from home.blocks.text import ProseBlock
 
 
 class EmbedValue(blocks.StructValue):
@@ -42,7 +43,7 @@ class EmbedBlock(blocks.StructBlock):
             "Of YouTube, Vimeo, ThingLink, Yle Areena or Finna, as it stands in the browser."
         ),
     )
-    alternative = blocks.RichTextBlock(
+    alternative = ProseBlock(
         label=_("The same in words"),
         features=["bold", "italic", "link", "ol", "ul"],
         default="",

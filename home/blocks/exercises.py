@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks.doing import GROUP, Desk, DoingBlock
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 from home.h5p.frames import frame_address
 from home.words import SOURCE_LANGUAGE
 
@@ -30,7 +30,7 @@ class ExerciseBlock(DoingBlock):
         label=_("H5P exercise"),
         help_text=_("In the language of the page. You add exercises under “H5P exercises”."),
     )
-    alternative = blocks.RichTextBlock(
+    alternative = ProseBlock(
         label=_("The same in words"),
         required=False,
         features=SHORT_FEATURES,

@@ -1,14 +1,19 @@
 """Several pictures that belong together."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.blocks.media import GROUP, PictureBlock
+
+# More than these nobody takes in.
+MANY = 6
 
 
 class GalleryValue(blocks.StructValue):
@@ -80,3 +85,8 @@ class GalleryBlock(blocks.StructBlock):
                 }
             )
         return value
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise to show fewer where nobody looks at all of them."""
+        if len(value["pictures"]) > MANY:
+            yield gettext("Nobody looks at so many pictures at once. Two to six are seen.")

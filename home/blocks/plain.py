@@ -7,11 +7,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from home.blocks.text import GROUP, SHORT_FEATURES
+from home.blocks.text import GROUP, SHORT_FEATURES, ProseBlock
 from home.passages import text_of
 from home.reading_level import measure
 
 TWINS = ("ordinary", "plain")
+# The two choices as the template writes them. No text of an editor can hold them.
+ORDINARY, PLAIN = 'data-plain="no" checked', 'data-plain="yes"'
+
+
+def plain_language_first(html: str) -> str:
+    """
+    Choose the plain twin of each passage, for who reads so first.
+
+    >>> plain_language_first('<input data-plain="no" checked> <input data-plain="yes">')
+    '<input data-plain="no"> <input data-plain="yes" checked>'
+    """
+    return html.replace(PLAIN, f"{PLAIN} checked").replace(ORDINARY, 'data-plain="no"')
 
 
 class PlainLanguageBlock(blocks.StructBlock):
@@ -23,13 +35,13 @@ class PlainLanguageBlock(blocks.StructBlock):
         default="",
         help_text=_("What both tell about."),
     )
-    ordinary = blocks.RichTextBlock(
+    ordinary = ProseBlock(
         label=_("In ordinary language"),
         features=SHORT_FEATURES,
         default="",
         help_text=_("As the rest of the lesson is written."),
     )
-    plain = blocks.RichTextBlock(
+    plain = ProseBlock(
         label=_("In plain language"),
         features=SHORT_FEATURES,
         default="",

@@ -1,12 +1,14 @@
 """A question that the reader answers for themselves, in writing."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.blocks.doing import GROUP, Desk, DoingBlock
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 LONGEST_TEXT = 20_000
 
@@ -22,7 +24,7 @@ class ReflectionBlock(DoingBlock):
         default="",
         help_text=_("One question to the reader's own work: “Whom do you ask first?”"),
     )
-    introduction = blocks.RichTextBlock(
+    introduction = ProseBlock(
         label=_("Introduction"),
         features=SHORT_FEATURES,
         required=False,
@@ -40,6 +42,11 @@ class ReflectionBlock(DoingBlock):
             "question": "Milloin kysyit viimeksi, mitä asiakas itse haluaa työltä?",
             "introduction": "<p>Muistele yhtä tapaamista tältä viikolta.</p>",
         }
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise when nothing is asked."""
+        if "?" not in f"{value['question']}{value['introduction'].source}":
+            yield gettext("Nothing is asked here. A question with its mark is easier to answer.")
 
     def seen(self, value: Any, desk: Desk) -> dict[str, Any]:
         """Return what was typed and not saved, else what is kept."""

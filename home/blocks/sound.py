@@ -10,7 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from home.blocks.media import GROUP
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 # What every browser plays.
 FORMATS = ("mp3",)
@@ -30,7 +30,7 @@ class AudioBlock(blocks.StructBlock):
         default="",
         help_text=_("Such as “6 min”: one decides by it whether to listen now."),
     )
-    transcript = blocks.RichTextBlock(
+    transcript = ProseBlock(
         label=_("The recording as text"),
         features=SHORT_FEATURES,
         default="",

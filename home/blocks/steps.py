@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from home.blocks.text import GROUP, SHORT_FEATURES
+from home.blocks.text import GROUP, SHORT_FEATURES, ProseBlock
 
 MANY = 9
 
@@ -28,9 +28,7 @@ class StepBlock(blocks.StructBlock):
         default="",
         help_text=_("What is done or what happened: the steps are understood by these alone."),
     )
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=SHORT_FEATURES, required=False, default=""
-    )
+    text = ProseBlock(label=_("Text"), features=SHORT_FEATURES, required=False, default="")
 
     class Meta:
         icon = "list-ol"

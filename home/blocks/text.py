@@ -1,15 +1,49 @@
 """Text, and what is set apart from it."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from home.html import is_wordless
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 GROUP = _("Text")
 
 
-class TextBlock(blocks.RichTextBlock):
+class ProseBlock(blocks.RichTextBlock):
+    """
+    Rich text in which empty paragraphs are nothing at all.
+
+    The editor's script sends one for a box that nobody has written in. A video would have a
+    transcript then, and a passage its twin, without a word in it.
+    """
+
+    def to_python(self, value: str | None) -> RichText:
+        """Read it; paragraphs without words are no text."""
+        return RichText(_said(value))
+
+    def normalize(self, value: Any) -> RichText:
+        """Take it as it comes from code; paragraphs without words are no text."""
+        return RichText(_said(super().normalize(value).source))
+
+    def value_from_form(self, value: str | None) -> RichText:
+        """Take it from the editor's form; paragraphs without words are no text."""
+        return RichText(_said(value))
+
+
+def _said(html: str | None) -> str:
+    return "" if html is None or is_wordless(html) else html
+
+
+# Migrations know it by what it is to the database.
+DECONSTRUCT_ALIASES = {ProseBlock: "wagtail.blocks.RichTextBlock"}
+
+
+class TextBlock(ProseBlock):
     """Running text with headings and lists."""
 
     def __init__(self, **kwargs):
@@ -44,7 +78,7 @@ class CalloutBlock(blocks.StructBlock):
         default="",
         help_text=_("Says the point by itself: many read only this line."),
     )
-    text = blocks.RichTextBlock(
+    text = ProseBlock(
         label=_("Text"),
         features=SHORT_FEATURES,
         default="",
@@ -73,7 +107,7 @@ class AccordionItemBlock(blocks.StructBlock):
         default="",
         help_text=_("The reader decides by this whether to open it."),
     )
-    text = blocks.RichTextBlock(label=_("Text"), features=SHORT_FEATURES, default="")
+    text = ProseBlock(label=_("Text"), features=SHORT_FEATURES, default="")
 
     class Meta:
         icon = "list-ul"

@@ -1,13 +1,15 @@
 """What makes the reader think: a client's situation, a question to oneself."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 GROUP = _("To think about")
 
@@ -21,13 +23,13 @@ class ClientCaseBlock(blocks.StructBlock):
         default="",
         help_text=_("An invented first name and an age, such as “Maija, 43”."),
     )
-    story = blocks.RichTextBlock(
+    story = ProseBlock(
         label=_("Story"),
         features=SHORT_FEATURES,
         default="",
         help_text=_("An invented person: nobody may recognise a real client in it."),
     )
-    questions = blocks.RichTextBlock(
+    questions = ProseBlock(
         label=_("Questions to think about"),
         features=SHORT_FEATURES,
         required=False,
@@ -117,3 +119,8 @@ class SelfCheckBlock(blocks.StructBlock):
                 }
             )
         return value
+
+    def advise(self, value: Any) -> Iterator[str]:
+        """Advise when no answer could be wrong."""
+        if all(option["right"] for option in value["options"]):
+            yield gettext("Every option is right, so nothing can be checked. Add one that is not.")

@@ -14,7 +14,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from home.blocks.doing import Desk, DoingBlock
 from home.blocks.hosts import Thing, allowed, thing_at
 from home.blocks.media import GROUP
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 
 FORMATS = ("mp4", "webm")
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
@@ -153,7 +153,7 @@ class VideoBlock(DoingBlock):
         required=False,
         help_text=_("The languages in which the service has captions written by a person."),
     )
-    transcript = blocks.RichTextBlock(
+    transcript = ProseBlock(
         label=_("Transcript"),
         features=SHORT_FEATURES,
         default="",

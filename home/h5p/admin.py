@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.guide.panels import GuidePanel
 from home.h5p.checking import Checked, UnfitPackageError, check
 from home.h5p.models import H5PPackage
 from home.h5p.unpacking import keep_package, remove
@@ -77,6 +78,7 @@ class PackageViewSet(SnippetViewSet):
     ordering = ["title"]
     edit_handler = ObjectList(
         [
+            GuidePanel("exercise"),
             FieldPanel("title"),
             FieldPanel(
                 "file",

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,9 @@ from home.h5p.frames import folder_of, frame_context, frame_policy, named_by_fra
 from home.h5p.models import H5PPackage
 from home.h5p.unpacking import place_of
 from home.pictures import private_storage
+
+# What browsers say of a request that a page of ours makes; a frame's is "cross-site".
+OURS = ("same-origin", "same-site")
 
 
 @require_safe
@@ -35,8 +39,11 @@ def file(request: HttpRequest, token: str, name: str) -> FileResponse:
     """
     Give a file to a frame, whose origin is nobody's: hence the word for every origin.
 
-    Opened by itself it may run nothing and load nothing.
+    Opened by itself it may run nothing and load nothing. To our own pages it is not there:
+    their policy trusts programs of this origin, and no markup in a text shall lead to these.
     """
+    if request.headers.get("Sec-Fetch-Site") in OURS:
+        raise Http404
     folder = folder_of(token)
     package = H5PPackage.objects.filter(folder=folder).first() if folder else None
     if package is None or name not in package.files:
@@ -51,4 +58,5 @@ def file(request: HttpRequest, token: str, name: str) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, max-age=86400"
+    patch_vary_headers(response, ["Sec-Fetch-Site"])
     return response

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.text import ProseBlock
 from quizzes.banks.blocks_common import (
     OPTION_FEATURES,
     combined_feedback,
@@ -29,7 +30,7 @@ MARKINGS = [
 class PairBlock(blocks.StructBlock):
     """A question and the answer that belongs to it."""
 
-    question = blocks.RichTextBlock(
+    question = ProseBlock(
         label=_("Question"),
         features=OPTION_FEATURES,
         required=False,
@@ -95,7 +96,7 @@ class OrderingBlock(blocks.StructBlock):
     """Items to be put in order."""
 
     items = blocks.ListBlock(
-        blocks.RichTextBlock(features=OPTION_FEATURES, label=_("Item")),
+        ProseBlock(features=OPTION_FEATURES, label=_("Item")),
         label=_("Items, in the right order"),
         min_num=FEWEST_ITEMS,
         max_num=MOST,

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.text import ProseBlock
 from quizzes.banks.blocks_common import (
     OPTION_FEATURES,
     combined_feedback,
@@ -33,7 +34,7 @@ NUMBERINGS = [
 class OptionBlock(blocks.StructBlock):
     """One option: what it says, what it is worth, and what a learner hears after choosing it."""
 
-    text = blocks.RichTextBlock(label=_("Option"), features=OPTION_FEATURES)
+    text = ProseBlock(label=_("Option"), features=OPTION_FEATURES)
     fraction = fraction(
         help_text=_(
             "The share of the question's points: 1 = all, 0.5 = half, 0 = none, "

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from home.blocks.text import ProseBlock
 from quizzes.grading import numbers
 from quizzes.grading.marks import FULL, TOLERANCE
 
@@ -24,16 +25,16 @@ COMBINED_LABELS = {
 NOBODY = _("One answer must be worth 1: now nobody could get all the points.")
 
 
-def feedback(**fields: Any) -> blocks.RichTextBlock:
+def feedback(**fields: Any) -> ProseBlock:
     """Return the field of what a learner hears after an answer."""
     how = {
         "label": _("Feedback"),
         "help_text": _("Why this is right or not. Shown after the attempt."),
     }
-    return blocks.RichTextBlock(features=FEEDBACK_FEATURES, required=False, **how | fields)
+    return ProseBlock(features=FEEDBACK_FEATURES, required=False, **how | fields)
 
 
-def combined_feedback(part: str) -> blocks.RichTextBlock:
+def combined_feedback(part: str) -> ProseBlock:
     """Return one field of what everybody hears who was right, partly right or wrong."""
     return feedback(label=COMBINED_LABELS[part], help_text="")
 

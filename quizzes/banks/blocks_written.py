@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.text import ProseBlock
 from quizzes.banks.blocks_common import FEEDBACK_FEATURES, FixedTextBlock, in_field
 from quizzes.grading.essay import MOST_FILES, NO_LIMIT
 
@@ -62,16 +63,14 @@ class EssayBlock(blocks.StructBlock):
         default=[],
         help_text=_("Endings such as .pdf; none means all that we can check."),
     )
-    template = blocks.RichTextBlock(
-        label=_("Text to begin with"), required=False, features=TEMPLATE_FEATURES
-    )
-    model_answer = blocks.RichTextBlock(
+    template = ProseBlock(label=_("Text to begin with"), required=False, features=TEMPLATE_FEATURES)
+    model_answer = ProseBlock(
         label=_("Model answer"),
         required=False,
         features=FEEDBACK_FEATURES,
         help_text=_("For graders, and for learners once right answers are shown."),
     )
-    grader_info = blocks.RichTextBlock(
+    grader_info = ProseBlock(
         label=_("For graders only"), required=False, features=FEEDBACK_FEATURES
     )
     criteria = blocks.ListBlock(CriterionBlock(), label=_("Grading criteria"), default=[])

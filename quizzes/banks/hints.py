@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.text import ProseBlock
 from quizzes.banks.blocks_common import FEEDBACK_FEATURES
 
 
 class HintBlock(blocks.StructBlock):
     """One hint, and what happens to the answer before the next try."""
 
-    text = blocks.RichTextBlock(label=_("Hint"), features=FEEDBACK_FEATURES)
+    text = ProseBlock(label=_("Hint"), features=FEEDBACK_FEATURES)
     clear_wrong = blocks.BooleanBlock(
         label=_("Clear the wrong parts"),
         required=False,

@@ -20,35 +20,15 @@ document.addEventListener("click", (event) => {
 });
 for (const button of document.querySelectorAll("[data-embed-load]")) button.hidden = false;
 
-// Whoever reads in plain language reads so everywhere, until they choose otherwise.
-const PLAIN = "plain-language";
-
-function choosePlain(wanted) {
-  for (const choice of document.querySelectorAll("[data-plain]")) {
-    choice.checked = (choice.dataset.plain === "yes") === wanted;
-  }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(PLAIN) === "yes";
-  } catch {
-    return false; // A browser that keeps nothing: the passage's own choice still works.
-  }
-}
-
-if (remembered()) choosePlain(true);
+// Whoever reads in plain language reads so everywhere; site.js keeps it for the next page.
 document.addEventListener("change", ({ target }) => {
   if (!target.dataset?.plain) return;
   // The passage at hand stays where it is while others above it change their length.
   const before = target.getBoundingClientRect().top;
-  choosePlain(target.dataset.plain === "yes");
-  window.scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" });
-  try {
-    localStorage.setItem(PLAIN, target.dataset.plain);
-  } catch {
-    // As above.
+  for (const choice of document.querySelectorAll("[data-plain]")) {
+    choice.checked = choice.dataset.plain === target.dataset.plain;
   }
+  window.scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" });
 });
 
 // Whoever goes on by keyboard leaves an opened term behind, and it must hide nothing of the text.
@@ -57,3 +37,19 @@ document.addEventListener("focusin", ({ target }) => {
   if (!card || card.contains(target)) return;
   if (target.getAttribute("popovertarget") !== card.id) card.hidePopover();
 });
+
+// How pages look is chosen beside the text; without this, on a page that leads back.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-settings-here]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./settings-here.js").then(({ toggle }) => toggle(link)).catch(() => location.assign(link.href));
+});
+
+// The reader's own margin wakes when they begin to read: nothing of it is needed before.
+if (document.getElementById("own")) {
+  const wake = () => import("./margin.js");
+  for (const sign of ["scroll", "pointerdown", "keydown"]) {
+    addEventListener(sign, wake, { once: true, passive: true });
+  }
+}

@@ -22,6 +22,12 @@ Object.defineProperty(document, "cookie", { get: () => "", set: () => {}, config
 const place = document.getElementById("exercise");
 const { title, files, playerFrame, playerCss, failed } = place.dataset;
 
+// The player measures once; styles and pictures of a package may come after that.
+function keepsItsHeight() {
+  const measure = () => window.H5P.instances.forEach((one) => window.H5P.trigger(one, "resize"));
+  new ResizeObserver(measure).observe(document.body);
+}
+
 async function show() {
   try {
     await new window.H5PStandalone.H5P(place, {
@@ -39,6 +45,7 @@ async function show() {
       parent.postMessage({ context: "exercise", statement: data.statement }, location.origin);
     });
     window.H5P.init(document.body);
+    keepsItsHeight();
   } catch (error) {
     console.error(error);
     place.append(Object.assign(document.createElement("p"), { textContent: failed }));

@@ -4,13 +4,15 @@
 import { post } from "./posting.js";
 
 const LEAST = 80, MOST = 12000;
+// What no exercise says between two loads of its page, and no server needs to hear.
+const MOST_SAID = 1000, MOST_WAITING = 50;
 
 const height = (asked) => `${Math.min(Math.max(Number(asked) || LEAST, LEAST), MOST)}px`;
 
 function exercise(frame) {
   const form = frame.closest(".exercise").querySelector("[data-exercise-result]");
   const tell = (action) => frame.contentWindow.postMessage({ context: "h5p", action }, "*");
-  let waiting = Promise.resolve();
+  let waiting = Promise.resolve(), heard = 0, queued = 0;
 
   // The player's own protocol of size.
   const answers = {
@@ -38,8 +40,10 @@ function exercise(frame) {
     if (data.context === "h5p" && Object.hasOwn(answers, data.action)) answers[data.action](data);
     // One at a time: the receipt is that of the last. One that is lost on the way is lost, as an
     // exercise decides over nothing.
-    if (data.context === "exercise" && form) {
-      waiting = waiting.then(() => keep(data.statement)).catch(() => {});
+    if (data.context === "exercise" && form && queued < MOST_WAITING && heard < MOST_SAID) {
+      heard += 1;
+      queued += 1;
+      waiting = waiting.then(() => keep(data.statement)).catch(() => {}).finally(() => { queued -= 1; });
     }
   });
   addEventListener("resize", () => tell("resize"));

@@ -5,6 +5,7 @@ makes one). A page is made in its parent's language; `in_language` adds its tran
 
 import io
 import itertools
+import json
 from functools import partial
 
 import factory
@@ -17,6 +18,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published
 
 from home.checks import find_problems
+from home.help.page import HelpPage
 from home.pages import HomePage, StandardPage
 from home.pictures import CustomDocument, CustomImage
 
@@ -122,6 +124,35 @@ class StandardPageFactory(PageFactory):
 
     title = factory.Sequence(lambda n: f"Tietosivu {n}")
     parent = factory.LazyFunction(front_page)
+
+
+class HelpPageFactory(PageFactory):
+    """The help with one topic; `questions` are (id, question, answer, other words)."""
+
+    class Meta:
+        model = HelpPage
+
+    class Params:
+        questions = (("q-1", "Miten saan todistuksen?", "<p>Heti.</p>", ""),)
+
+    title = "Ohje"
+    slug = "ohje"
+    parent = factory.LazyFunction(front_page)
+    topics = factory.LazyAttribute(lambda page: topics_of(page.questions))
+
+
+def topics_of(questions, heading="Opiskelu"):
+    """Return one topic as the help page keeps it."""
+    items = [
+        {
+            "type": "item",
+            "id": place,
+            "value": {"question": question, "answer": answer, "other_words": other},
+        }
+        for place, question, answer, other in questions
+    ]
+    value = {"heading": heading, "questions": items}
+    return json.dumps([{"type": "topic", "id": "t-1", "value": value}])
 
 
 class ImageFactory(DjangoModelFactory):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses.lessons.models import BlockDeed, ExerciseResult
+from courses.lessons.models import BlockDeed, ExerciseResult, Marking, ReadingPlace
 from home.blocks import ContentBlock
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import CourseStepFactory, LessonPageFactory
@@ -185,3 +185,30 @@ class ExerciseResultFactory(DjangoModelFactory):
     verb = "completed"
     statement = factory.LazyFunction(dict)
     stored_at = factory.LazyFunction(lambda: timezone.now())
+
+
+class MarkingFactory(DjangoModelFactory):
+    """A note at a passage."""
+
+    class Meta:
+        model = Marking
+
+    learner = factory.SubFactory(UserFactory)
+    step = factory.SubFactory(CourseStepFactory)
+    block_id = factory.Sequence(lambda n: identity(f"passage{n}"))
+    note = "Kysy tästä tiimiltä"
+    passage = "Työkyky on suhde."
+    created_at = factory.LazyFunction(lambda: timezone.now())
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class ReadingPlaceFactory(DjangoModelFactory):
+    """How far somebody has read."""
+
+    class Meta:
+        model = ReadingPlace
+
+    learner = factory.SubFactory(UserFactory)
+    step = factory.SubFactory(CourseStepFactory)
+    block_id = factory.Sequence(lambda n: identity(f"place{n}"))
+    reached_at = factory.LazyFunction(lambda: timezone.now())

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.checks import run_checks
 from django.utils import translation
 
 from home.blocks import ContentBlock
@@ -75,6 +76,19 @@ def test_a_service_is_shown_only_where_the_installation_allows_it(settings):
 
     assert thing_at(VIDEO) is None
     assert thing_at("https://vimeo.com/76979871")
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        pytest.param(["youtube", "none"], "", id="known"),
+        pytest.param(["youtub", "vimeo", "Finna"], "Finna, youtub", id="misspelt"),
+    ],
+)
+def test_a_misspelt_service_is_told_when_the_platform_starts(settings, named, told):
+    settings.EMBED_HOSTS = named
+    found = [one for one in run_checks() if one.id == "home.W001"]
+    assert [told in one.msg and "thinglink" in one.hint for one in found] == [True] * bool(told)
 
 
 def test_every_origin_can_stand_in_a_policy():

@@ -93,7 +93,7 @@ def test_a_table_has_its_headings_in_rows_and_columns():
     assert re.findall(r'<th scope="col"[^>]*>([^<]+)', html) == ["Etuus", "Päiviä"]
     assert re.findall(r'<th scope="row"[^>]*>([^<]+)', html) == ["Raha &amp; tuki", "&lt;b&gt;"]
     # Numbers below each other; on a phone each cell says what it is.
-    assert '<td role="cell" data-label="Päiviä" class="number">300</td>' in html
+    assert '<td data-label="Päiviä" class="number">300</td>' in html
     assert "<caption>Etuudet</caption>" in html
 
 
@@ -288,6 +288,66 @@ def test_many_steps_are_better_divided(count, advised):
     value = {"heading": "Polku", "numbered": True, "steps": [{"heading": "Kysy"}] * count}
 
     assert len(advice("steps", value)) == advised
+
+
+def situation(*outcomes, number=1):
+    choices = [
+        {"text": "Kysyn", "leads_to": 2, "consequence": words, "points": []} for words in outcomes
+    ]
+    return {"number": number, "heading": "Alku", "text": "<p>Niin.</p>", "choices": choices}
+
+
+ENDING = situation(number=2)
+RIGHT = {"text": "Kyllä", "right": True, "feedback": "Niin."}
+CRITERION = {"text": "Asiakas valitsee.", "help": "", "levels": []}
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "poor", "advised"),
+    [
+        (
+            "reflection",
+            {"question": "Mitä kysyt?", "introduction": ""},
+            {"question": "Mieti työtäsi.", "introduction": "<p>Hetki.</p>"},
+            "Nothing is asked",
+        ),
+        (
+            "self_check",
+            {"question": "Mikä?", "options": [RIGHT, RIGHT | {"right": False}]},
+            {"question": "Mikä?", "options": [RIGHT, RIGHT]},
+            "Every option is right",
+        ),
+        (
+            "checklist",
+            {"groups": [{"heading": "A", "criteria": [CRITERION] * 2}]},
+            {"groups": [{"heading": "A", "criteria": [CRITERION]}]},
+            "One criterion alone",
+        ),
+        (
+            "branching_case",
+            {"situations": [situation("Hän kertoo.", "Hän vaikenee."), ENDING]},
+            {"situations": [situation("Samoin.", "Samoin. "), ENDING]},
+            "the same comes of it",
+        ),
+        (
+            "branching_case",
+            {"situations": [ENDING]},
+            {"situations": [situation("Hän kertoo."), ENDING]},
+            "one choice alone",
+        ),
+        (
+            "gallery",
+            {"heading": "", "pictures": [{"image": None}] * 6},
+            {"heading": "", "pictures": [{"image": None}] * 7},
+            "so many pictures",
+        ),
+    ],
+)
+def test_a_block_that_misses_its_point_is_advised(kind, good, poor, advised):
+    with translation.override("en"):
+        assert advice(kind, good) == []
+        [words] = advice(kind, poor)
+    assert advised in words
 
 
 # --- All of them -----------------------------------------------------------------------

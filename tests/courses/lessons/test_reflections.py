@@ -137,7 +137,7 @@ class TestNotes:
         ):  # fmt: skip
             BlockDeedFactory(learner=enrolment.learner, step=step, kind=kind, data=data)
         BlockDeedFactory(data={"text": "Toisen oma"})
-        return BlockDeed.objects.filter(learner=enrolment.learner)
+        return BlockDeed.objects.filter(learner=enrolment.learner).order_by("pk")
 
     def test_are_all_in_one_place(self, client, notes):
         page = client.get(reverse("courses:notes")).text

@@ -119,7 +119,19 @@ class TestFrame:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert b"OneQuestion" in answer.getvalue()
+        whole = answer.getvalue()
+        assert b"OneQuestion" in whole
+        # A film in an exercise is searched: a part of the file is given as such.
+        part = client.get(answer.wsgi_request.path, headers={"Range": "bytes=2-5"})
+        assert (part.status_code, part.getvalue()) == (206, whole[2:6])
+        assert part.headers["Access-Control-Allow-Origin"] == "*"
+
+    def test_pages_of_ours_cannot_run_its_programs(self, client, exercise):
+        address = file_address(exercise, f"{LIBRARY}/question.js")
+        for site, status in (("cross-site", 200), ("none", 200), ("same-origin", 404)):
+            answer = client.get(address, headers={"Sec-Fetch-Site": site})
+            assert answer.status_code == status
+        assert "Sec-Fetch-Site" in client.get(address).headers["Vary"]
 
     @pytest.mark.parametrize(
         "name", ["tyokyky.h5p", "../packages/tyokyky.h5p", "content/none.json", "content/"]
