@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import answer_too_many
+from accounts.mail_html import with_html
 from accounts.mailing import MailNotSentError
 from accounts.models import User
 from accounts.password_tries import password_tries
@@ -131,10 +132,14 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | list[str],
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """Say in the headers that a machine wrote it: no out-of-office replies then."""
+    ) -> EmailMultiAlternatives:
+        """
+        Write the text, and the HTML part after it.
+
+        The headers say that a machine wrote it: no out-of-office replies then.
+        """
         headers = {"Auto-Submitted": "auto-generated"} | (headers or {})
-        return super().render_mail(template_prefix, email, context, headers)
+        return with_html(super().render_mail(template_prefix, email, context, headers))
 
     def _addresses(self, email: str) -> dict[str, str]:
         # Built from our own address, not from the request's Host header, and in the active

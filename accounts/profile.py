@@ -19,8 +19,7 @@ from accounts.learner_id import in_full
 from accounts.models import User
 from accounts.protection import tell_if_new
 
-# What a person types where the browser has no calendar of its own.
-DATES = ["%Y-%m-%d", "%d.%m.%Y"]
+DATES = ["%d.%m.%Y", "%Y-%m-%d"]
 
 
 class ProfileForm(forms.ModelForm):
@@ -55,7 +54,8 @@ class ProfileForm(forms.ModelForm):
             "county": _("Where you work. It tells where in the country people have been trained."),
             "home_organisation": _("Your employer, or the wellbeing services county you work in."),
             "birth_date": _(
-                "Needed only when a polytechnic enters your course in its study register."
+                "Needed only when a polytechnic enters your course in its study register. "
+                "Such as 31.1.1980."
             ),
             "learner_id": _(
                 "Needed only for the study register too. You find it in My Studyinfo: "
@@ -70,7 +70,9 @@ class ProfileForm(forms.ModelForm):
             help_text=self.fields["birth_date"].help_text,
             required=False,
             input_formats=DATES,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"invalid": _("Write the date as day.month.year, such as 31.1.1980.")},
+            # Typed: a day long ago is far in a calendar, and browsers write dates their own way.
+            widget=forms.DateInput(format="%d.%m.%Y"),
         )
         for name in ("home_organisation", "county"):
             organisation = self.fields[name]

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates import mornings
@@ -26,15 +26,19 @@ from certificates.facts import in_language
 from certificates.models import Certificate
 from courses.models import CurriculumChange, ProgrammeCourse
 from home import clock, outbox
+from home.notices.kinds import Kind, register
+from home.notices.telling import tell
 from home.words import day_in_words
 
 PLAN, TELL = "certificates.changes", "certificates.changes_of"
+CHANGES = "changes"
 # A dot, since addresses in mails break at colons.
 _signer = signing.Signer(sep=".", salt="certificates.changes")
 
 
 def connect() -> None:
-    """Name the effects and the clock's job."""
+    """Name the effects, the clock's job and what it tells of."""
+    register(Kind(CHANGES, _("Changes in courses that you have completed")))
     outbox.register(PLAN, plan_week)
     outbox.register(TELL, mail_changes, queue="mail")
     clock.register("changes in courses", begin_week)
@@ -117,13 +121,13 @@ def mail_changes(payload: dict[str, Any]) -> None:
     news = payload["changes"]
     rows = Certificate.objects.in_force().filter(pk__in=news, tells_changes=True)
     certificates = [row for row in rows.with_ground() if row.state != Certificate.State.REVOKED]
-    if not certificates or not learner.is_active:
+    if not certificates:
         return
     keys = [key for row in certificates for key in news[str(row.pk)]]
     changes = CurriculumChange.objects.select_related("course", "step").in_bulk(keys)
     with override(learner.language):
         told = [_lines(row, [changes[key] for key in news[str(row.pk)]]) for row in certificates]
-        _send(learner, told)
+        _send(learner, told, key=f"{TELL}:{learner.pk}:{max(keys)}")
 
 
 def _lines(certificate: Certificate, changes: Iterable[CurriculumChange]) -> dict[str, Any]:
@@ -140,12 +144,15 @@ def _lines(certificate: Certificate, changes: Iterable[CurriculumChange]) -> dic
     }
 
 
-def _send(learner: User, told: list[dict[str, Any]]) -> None:
+def _send(learner: User, told: list[dict[str, Any]], *, key: str) -> None:
     link = settings.BASE_URL + reverse("my_certificates:changes_off", args=[token_of(learner.pk)])
-    get_adapter().send_mail(
-        "certificates/email/changes",
-        learner.email,
-        {"user": learner, "told": told, "off_link": link},
+    tell(
+        kind=CHANGES,
+        key=key,
+        person=learner,
+        template="certificates/email/changes",
+        context={"told": told, "off_link": link},
+        link=told[0]["link"],
         # RFC 8058: the mail program itself may ask for no more, with one click.
         headers={
             "List-Unsubscribe": f"<{link}>",

@@ -9,25 +9,29 @@ days on which the clock stood still, remind nobody twice and leave nobody out.
 import datetime
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from certificates import mornings
 from certificates.facts import in_language
 from certificates.models import Certificate
 from home import clock, outbox
+from home.notices.kinds import Kind, register
+from home.notices.telling import tell
 from home.words import day_in_words
 
 DAYS_BEFORE = (60, 14)
 PLAN, REMIND = "certificates.expiring", "certificates.expires"
+EXPIRY = "expiry"
 
 
 def connect() -> None:
-    """Name the effects and the clock's job."""
+    """Name the effects, the clock's job and what it tells of."""
+    register(Kind(EXPIRY, _("A certificate that is about to expire")))
     outbox.register(PLAN, plan_day)
     outbox.register(REMIND, mail_reminder, queue="mail")
     clock.register("expiring certificates", begin_day)
@@ -44,7 +48,7 @@ def plan_day(payload: dict[str, Any]) -> None:
     outbox.send_many(
         effect=REMIND,
         entries=[
-            (f"{REMIND}:{number}:{days}", {"certificate": pk})
+            (f"{REMIND}:{number}:{days}", {"certificate": pk, "days": days})
             for days, nearer in zip(DAYS_BEFORE, (*DAYS_BEFORE[1:], -1), strict=True)
             for pk, number in _expiring(today, days, nearer)
         ],
@@ -71,19 +75,22 @@ def mail_reminder(payload: dict[str, Any]) -> None:
         "completion__learner", "programme_enrolment__learner"
     ).get(pk=payload["certificate"])
     learner = certificate.learner
-    if certificate.state != Certificate.State.VALID or not learner.is_active:
+    if certificate.state != Certificate.State.VALID:
         return
     with override(learner.language):
         _language, course = in_language(certificate.course_names, get_language() or "fi")
-        get_adapter().send_mail(
-            "certificates/email/expires",
-            learner.email,
-            {
-                "user": learner,
+        address = reverse("my_certificates:refresher", args=[certificate.number])
+        link = f"{settings.BASE_URL}{address}"
+        tell(
+            kind=EXPIRY,
+            key=f"{REMIND}:{certificate.number}:{payload['days']}",
+            person=learner,
+            template="certificates/email/expires",
+            context={
                 "course": course or certificate.course_code,
                 "number": certificate.number,
                 "day": day_in_words(certificate.expires_on),
-                "link": settings.BASE_URL
-                + reverse("my_certificates:refresher", args=[certificate.number]),
+                "link": link,
             },
+            link=link,
         )

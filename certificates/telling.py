@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from certificates.models import Certificate
+from courses.notice_kinds import COMPLETION
 from home import outbox
+from home.notices.telling import tell
 from home.words import said_in
 
 READY = "certificates.tell_ready"
@@ -58,18 +59,18 @@ def _found(payload: dict[str, Any]) -> Certificate:
 
 def _mail(certificate: Certificate, name: str) -> None:
     learner = certificate.learner
-    # An account that was closed or erased is told nothing.
-    if not learner.is_active:
-        return
     with override(learner.language):
-        get_adapter().send_mail(
-            f"certificates/email/{name}",
-            learner.email,
-            {
-                "user": learner,
+        link = settings.BASE_URL + reverse("my_certificates:list")
+        tell(
+            kind=COMPLETION,
+            key=f"certificates.{name}:{certificate.number}",
+            person=learner,
+            template=f"certificates/email/{name}",
+            context={
                 "number": certificate.number,
                 "course": said_in(certificate.course_names, get_language(), ""),
                 "reason": certificate.revoked_reason,
-                "link": settings.BASE_URL + reverse("my_certificates:list"),
+                "link": link,
             },
+            link=link,
         )

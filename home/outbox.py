@@ -8,7 +8,7 @@ or its worker is killed, the clock finds the entry again (`run_due`).
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -26,6 +26,14 @@ _effects: dict[str, tuple[Effect, str]] = {}
 LEASE = timedelta(minutes=10)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+
+
+class PutOffError(Exception):
+    """An effect asks to be run later, and has not failed: it is not yet the time for it."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"Put off until {until.isoformat()}")
+        self.until = until
 
 
 class OutboxQuerySet(models.QuerySet["OutboxEntry"]):
@@ -116,7 +124,8 @@ def run(entry_id: int) -> bool:
     """
     Try one entry once, unless it is done or somebody else is at it; return whether it is done.
 
-    A failure is kept in the entry with the time of the next try.
+    A failure is kept in the entry with the time of the next try; an effect that puts itself
+    off is tried at its own time.
     """
     now = timezone.now()
     taken = (
@@ -130,6 +139,12 @@ def run(entry_id: int) -> bool:
     try:
         effect, _queue = _effects[entry.effect]
         effect(entry.payload)
+    except PutOffError as put_off:
+        # No try: it counts for nothing when the effect fails later.
+        entry.tries -= 1
+        entry.next_try_at = put_off.until
+        entry.save(update_fields=["tries", "next_try_at"])
+        return False
     except Exception as error:  # any effect may fail in any way; the entry keeps how
         logger.exception("Effect %s failed (try %s)", entry.key, entry.tries)
         wait = min(FIRST_WAIT * 2 ** min(entry.tries - 1, 10), LONGEST_WAIT)

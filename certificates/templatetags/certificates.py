@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from accounts.models import User
+from certificates.fresh import fresh
 from certificates.models import Certificate
 from certificates.renewing import to_renew
 from courses.models import Completion, Enrolment
@@ -42,8 +43,16 @@ def certificate_of(
 
 @register.inclusion_tag("certificates/to_renew.html")
 def certificates_to_renew(learner: User) -> dict[str, Any]:
-    """A learner's certificates that expire soon or have expired, with the way on. One query."""
-    return {"certificates": to_renew(learner)}
+    """
+    A learner's newest certificates, and those that expire soon or have expired, with the way on.
+
+    Two queries.
+    """
+    ending = to_renew(learner)
+    return {
+        "fresh": [certificate for certificate in fresh(learner) if certificate not in ending],
+        "certificates": ending,
+    }
 
 
 @register.inclusion_tag("certificates/staff/on_enrolment.html")

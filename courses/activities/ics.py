@@ -34,20 +34,24 @@ def calendar(
     events: Iterable[Event],
     *,
     made_at: datetime.datetime,
-    organiser: str,
-    organiser_address: str,
+    organiser: str = "",
+    organiser_address: str = "",
 ) -> str:
-    """Write a calendar; it announces the events, or takes them back where all are cancelled."""
+    """
+    Write a calendar; it announces the events, or takes them back where all are cancelled.
+
+    What nobody organises is one's own, and has no organiser.
+    """
     events = list(events)
     gone = bool(events) and all(event.is_cancelled for event in events)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Tyokykypolku//Webinars//FI",
+        "PRODID:-//Tyokykypolku//Calendar//FI",
         "CALSCALE:GREGORIAN",
         f"METHOD:{'CANCEL' if gone else 'PUBLISH'}",
     ]
-    host = f"ORGANIZER;CN={quoted(organiser)}:mailto:{organiser_address}"
+    host = f"ORGANIZER;CN={quoted(organiser)}:mailto:{organiser_address}" if organiser else ""
     for event in events:
         lines += _event(event, made_at, host)
     lines.append("END:VCALENDAR")
@@ -63,7 +67,8 @@ def _event(event: Event, made_at: datetime.datetime, host: str) -> Iterator[str]
     yield f"DTEND:{utc(event.ends_at)}"
     yield f"SUMMARY:{escaped(event.summary)}"
     yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
-    yield host
+    if host:
+        yield host
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"
     if event.place:

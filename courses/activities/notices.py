@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -10,6 +9,8 @@ from django.utils.translation import override
 from courses.activities.desks import NAME_OF_PART
 from courses.activities.submissions import Assessment
 from courses.activities.terms import Part
+from courses.notice_kinds import ASSESSED
+from home.notices.telling import tell
 
 
 def tell_assessed(payload: dict[str, Any]) -> None:
@@ -23,20 +24,19 @@ def tell_assessed(payload: dict[str, Any]) -> None:
         .filter(pk=payload["assessment"])
         .first()
     )
-    if said is None or not said.submission.enrolment.learner.is_active:
+    if said is None:
         return
     submission = said.submission
     learner = submission.enrolment.learner
     place = [submission.enrolment_id, submission.step.key, NAME_OF_PART[Part(submission.part)]]
     with override(learner.language):
         address = reverse("courses:write", args=place)
-    get_adapter().send_mail(
-        "courses/email/assessed",
-        learner.email,
-        {
-            "user": learner,
-            "step": submission.step,
-            "said": said,
-            "address": f"{settings.BASE_URL}{address}",
-        },
+    link = f"{settings.BASE_URL}{address}"
+    tell(
+        kind=ASSESSED,
+        key=f"courses.assessed:{said.pk}",
+        person=learner,
+        template="courses/email/assessed",
+        context={"step": submission.step, "said": said, "address": link},
+        link=link,
     )

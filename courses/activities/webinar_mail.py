@@ -9,7 +9,6 @@ import datetime
 from email.mime.text import MIMEText
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -20,8 +19,10 @@ from django.utils.translation import override
 from courses.activities.calendar_files import calendar_of, called
 from courses.activities.webinars import WebinarSession
 from courses.enrolling.models import Enrolment
+from courses.notice_kinds import WEBINAR
 from home import outbox
 from home.moments import span_in_words
+from home.notices import telling
 
 TELL_CHANGED = "courses.webinar_changed"
 
@@ -98,13 +99,17 @@ def mail_change(payload: dict[str, Any]) -> None:
     if enrolment is None:
         return
     with override(enrolment.learner.language):
-        context = _said_of(session, payload) | {
-            "user": enrolment.learner,
-            "link": f"{settings.BASE_URL}{reverse('courses:continue', args=[enrolment.pk])}",
-        }
+        link = f"{settings.BASE_URL}{reverse('courses:continue', args=[enrolment.pk])}"
+        context = _said_of(session, payload) | {"link": link}
         file = _file_of(session)
-    get_adapter().send_mail(
-        "courses/email/webinar_changed", enrolment.learner.email, context, attachments=[file]
+    telling.tell(
+        kind=WEBINAR,
+        key=f"{TELL_CHANGED}:{session.pk}:{session.sequence}",
+        person=enrolment.learner,
+        template="courses/email/webinar_changed",
+        context=context,
+        link=link,
+        attachments=[file],
     )
 
 

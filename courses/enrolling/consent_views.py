@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -17,6 +18,7 @@ from courses.enrolling.consenting import give_details
 from courses.enrolling.models import Enrolment
 from courses.enrolling.refusals import EnrolmentRefusedError
 from courses.enrolling.views import REFUSED, missing_courses, shown, told
+from courses.pages import going_to
 
 
 @sensitive_post_parameters("identity_code")
@@ -53,8 +55,14 @@ def consent(request: HttpRequest, enrolment_id: int) -> HttpResponse:
             # A completion was annulled a moment ago: the page says what is missing now.
             return redirect("courses:consent", enrolment.pk)
         messages.success(request, _thanks(enrolment))
-        return redirect("courses:my_studies")
+        return redirect(_back(request, enrolment))
     return _answer(request, enrolment, form=form, status=400 if data is not None else 200)
+
+
+def _back(request: HttpRequest, enrolment: Enrolment) -> str:
+    """Where they were going when the course was closed to them, else my studies."""
+    taken = going_to.taken(request, enrolment.run.course_id) if enrolment.waits_for_answer else ""
+    return taken or reverse("courses:my_studies")
 
 
 def _thanks(enrolment: Enrolment) -> str:

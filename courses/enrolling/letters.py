@@ -16,9 +16,12 @@ from courses.enrolling.models import Enrolment
 from courses.enrolling.protecting import PROTECTED
 from courses.enrolling.waiting import CLOSED, LAPSED, OFFERED
 from courses.enrolling.waiting_places import WaitingPlace
+from courses.notice_kinds import COMPLETION, PLACE
 from courses.progress.models import Completion
 from courses.progress.recording import ANNULLED
 from home import outbox
+from home.moments import moment_in_words
+from home.notices.telling import tell
 
 INVITED = "courses.invited"
 ENROLLED = "courses.enrolled_by_staff"
@@ -41,13 +44,15 @@ def tell_offered(payload: dict[str, Any]) -> None:
     """Tell that a place is theirs to accept; nothing where it has been answered since."""
     place = _place(payload)
     if place is not None and place.can_be_accepted:
-        until = timezone.localtime(place.accept_by)
+        with override(place.learner.language):
+            until = moment_in_words(place.accept_by)
         _tell(
             place.learner,
             "offered",
             place.run,
+            about=place.pk,
             address=("courses:waiting_place", [place.pk]),
-            until=f"{until.day}.{until.month}.{until.year} {until:%H.%M}",
+            until=until,
         )
 
 
@@ -55,7 +60,13 @@ def tell_lapsed(payload: dict[str, Any]) -> None:
     """Tell that the time to accept ran out."""
     place = _place(payload)
     if place is not None:
-        _tell(place.learner, "lapsed", place.run, address=("courses:enrol", [place.run_id]))
+        _tell(
+            place.learner,
+            "lapsed",
+            place.run,
+            about=place.pk,
+            address=("courses:enrol", [place.run_id]),
+        )
 
 
 def tell_closed(payload: dict[str, Any]) -> None:
@@ -66,6 +77,7 @@ def tell_closed(payload: dict[str, Any]) -> None:
             place.learner,
             "closed",
             place.run,
+            about=place.pk,
             address=("courses:waiting_place", [place.pk]),
             was_offered=place.offered_at is not None,
         )
@@ -85,6 +97,7 @@ def tell_enrolled(payload: dict[str, Any]) -> None:
             enrolment.learner,
             "enrolled",
             enrolment.run,
+            about=enrolment.pk,
             address=("courses:consent", [enrolment.pk]),
             has_password=enrolment.learner.has_usable_password(),
         )
@@ -98,6 +111,7 @@ def tell_withdrawn(payload: dict[str, Any]) -> None:
             enrolment.learner,
             "withdrawn",
             enrolment.run,
+            about=enrolment.pk,
             address=("courses:my_studies", []),
             reason=enrolment.withdrawn_reason,
         )
@@ -112,6 +126,7 @@ def tell_moved(payload: dict[str, Any]) -> None:
             enrolment.learner,
             "moved",
             enrolment.run,
+            about=enrolment.pk,
             address=("courses:consent", [enrolment.pk]) if waits else ("courses:my_studies", []),
             reason=enrolment.moved_from.withdrawn_reason,
         )
@@ -133,6 +148,8 @@ def tell_annulled(payload: dict[str, Any]) -> None:
             completion.learner,
             "annulled",
             completion.run,
+            kind=COMPLETION,
+            about=completion.pk,
             address=("courses:my_studies", []),
             reason=completion.annulled_reason,
         )
@@ -143,27 +160,39 @@ def tell_protected(payload: dict[str, Any]) -> None:
     enrolments = Enrolment.objects.select_related("learner", "run__course", "run__organiser")
     enrolment = enrolments.filter(pk=payload["enrolment"]).first()
     if enrolment is not None and enrolment.learner.contact_is_protected:
-        _tell(enrolment.learner, "protected", enrolment.run, address=("accounts:profile", []))
+        _tell(
+            enrolment.learner,
+            "protected",
+            enrolment.run,
+            about=enrolment.pk,
+            address=("accounts:profile", []),
+        )
 
 
 def _tell(
-    person: User, letter: str, run: CourseRun, *, address: tuple[str, list[int]], **more: Any
+    person: User,
+    letter: str,
+    run: CourseRun,
+    *,
+    about: int,
+    address: tuple[str, list[int]],
+    kind: str = PLACE,
+    **more: Any,
 ) -> None:
-    """Send one letter; whoever has erased the account since is told nothing."""
-    if not person.is_active:
-        return
+    """Send one letter about a row; whoever has erased the account since is told nothing."""
     with override(person.language):
         # In their language: so are the course's name and the page that the link leads to.
         name, values = address
-        context = {
-            "user": person,
-            "run": run,
-            "course": run.course.name,
-            "organiser": run.organiser.name,
-            "link": f"{settings.BASE_URL}{reverse(name, args=values)}",
-            **more,
-        }
-        get_adapter().send_mail(f"courses/email/{letter}", person.email, context)
+        link = f"{settings.BASE_URL}{reverse(name, args=values)}"
+        told = {"run": run, "course": run.course.name, "organiser": run.organiser.name}
+        tell(
+            kind=kind,
+            key=f"courses.{letter}:{about}",
+            person=person,
+            template=f"courses/email/{letter}",
+            context=told | {"link": link} | more,
+            link=link,
+        )
 
 
 def tell_invited(payload: dict[str, Any]) -> None:

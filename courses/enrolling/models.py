@@ -124,6 +124,8 @@ class Enrolment(models.Model):
         "courses.CourseStep", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # The highest percent that was ever true, so that new content takes nothing back.
+    percent_reached = models.PositiveSmallIntegerField(default=0)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -154,6 +156,10 @@ class Enrolment(models.Model):
                 condition=Q(confirmed_at__isnull=True)
                 | Q(typed_address="", typed_given_names="", typed_surname=""),
                 name="courses_enrolment_answered_keeps_nothing_typed",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent_reached__lte=100),
+                name="courses_enrolment_reaches_100_percent_at_most",
             ),
         ]
         indexes = [

@@ -23,6 +23,7 @@ from courses.enrolling.refusals import (
     refusal_reason,
 )
 from courses.enrolling.waiting_places import WaitingPlace
+from courses.pages import going_to
 from courses.pages.addresses import course_addresses, first_step_address
 
 # A wrong key is a mistake in the form, a missing invitation a closed door; all others say
@@ -91,9 +92,10 @@ def told(form: EnrolForm) -> dict[str, Any]:
 
 
 def enrolled(request: HttpRequest, run: CourseRun, show: dict[str, Any]) -> HttpResponse:
-    """Say so, and lead to the first step."""
+    """Say so, and lead to the page that they were going to, else to the first step."""
     messages.success(request, _("You are enrolled on %(course)s.") % {"course": run.course.name})
-    return redirect(first_step_address(run.course, get_language() or "fi") or show["course_href"])
+    first = first_step_address(run.course, get_language() or "fi")
+    return redirect(going_to.taken(request, run.course_id) or first or show["course_href"])
 
 
 def shown(run: CourseRun) -> dict[str, Any]:

@@ -10,19 +10,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.mail_html import with_html
 from accounts.models import User
 from courses.catalogue.runs import CourseRun
 from courses.enrolling.models import Enrolment
 from courses.following.filling import filled
 from courses.following.models import Message, MessageCopy
+from courses.notice_kinds import MESSAGE as MESSAGE_KIND
 from home import outbox
+from home.notices.telling import tell_by
 
 MESSAGE = "courses.message"
 
@@ -79,11 +82,22 @@ def mail_copy(payload: dict[str, Any]) -> None:
     copy = copies.filter(pk=payload["copy"], mailed_at__isnull=True).first()
     if copy is None or not copy.enrolment.learner.is_active:
         return
-    mail_of(copy.message, copy.enrolment).send()
+    mail = mail_of(copy.message, copy.enrolment)
+    learner = copy.enrolment.learner
+    with override(learner.language):
+        address = reverse("courses:messages", args=[copy.enrolment_id])
+    tell_by(
+        lambda: mail.send(),
+        kind=MESSAGE_KIND,
+        key=f"{MESSAGE}:{copy.pk}",
+        person=learner,
+        title=mail.subject,
+        link=f"{settings.BASE_URL}{address}",
+    )
     MessageCopy.objects.filter(pk=copy.pk).update(mailed_at=timezone.now())
 
 
-def mail_of(message: Message, enrolment: Enrolment) -> EmailMessage:
+def mail_of(message: Message, enrolment: Enrolment) -> EmailMultiAlternatives:
     """Return the mail that a reader gets; nobody else's address is in it."""
     run, learner = message.run, enrolment.learner
     with override(learner.language):
@@ -92,12 +106,14 @@ def mail_of(message: Message, enrolment: Enrolment) -> EmailMessage:
             "course": run.course.name,
             "run": run.code,
         }
-        return EmailMessage(
-            subject=" ".join(written["subject"].split()),
-            body=f"{written['body']}\n\n--\n{run.organiser.name}, Työkykypolku\n{why}\n",
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[learner.email],
-            reply_to=[message.reply_to] if message.reply_to else None,
+        return with_html(
+            EmailMultiAlternatives(
+                subject=" ".join(written["subject"].split()),
+                body=f"{written['body']}\n\n--\n{run.organiser.name}, Työkykypolku\n{why}\n",
+                from_email=settings.DEFAULT_FROM_EMAIL,
+                to=[learner.email],
+                reply_to=[message.reply_to] if message.reply_to else None,
+            )
         )
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -22,7 +22,9 @@ from courses.following.occasions import (
     read_name,
 )
 from courses.following.participants import Participant, enrolments_of, participants
+from courses.notice_kinds import REMINDER
 from home.moments import span_in_words
+from home.notices.telling import tell
 from home.words import day_in_words
 
 # The sign is told from an enrolment's number by a dot: addresses in mails break at colons.
@@ -56,7 +58,7 @@ def mail_reminder(payload: dict[str, Any]) -> None:
     with override(learner.language):
         lines = list(lines_of(found, payload["occasions"]))
         if lines:
-            _send(found.enrolment, lines)
+            _send(found.enrolment, lines, key=_key(payload))
 
 
 def enrolments_of_one(pk: int) -> Participant | None:
@@ -120,21 +122,31 @@ def _webinar(one: Participant, session: WebinarSession) -> str:
     }
 
 
-def _send(enrolment: Enrolment, lines: list[str]) -> None:
+def _key(payload: dict[str, Any]) -> str:
+    """Name the event: the occasions, short enough for a key."""
+    names = "|".join(sorted(payload["occasions"]))
+    return f"courses.remind:{payload['enrolment']}:{sha256(names.encode()).hexdigest()[:32]}"
+
+
+def _send(enrolment: Enrolment, lines: list[str], *, key: str) -> None:
     off = reverse("courses:reminders_off", args=[token_of(enrolment.pk)])
     link = f"{settings.BASE_URL}{off}"
-    adapter = get_adapter()
-    adapter.send_mail(
-        "courses/email/reminder",
-        enrolment.learner.email,
-        {
-            "user": enrolment.learner,
+    go_on = f"{settings.BASE_URL}{reverse('courses:continue', args=[enrolment.pk])}"
+    tell(
+        kind=REMINDER,
+        key=key,
+        person=enrolment.learner,
+        template="courses/email/reminder",
+        context={
             "run": enrolment.run,
             "course": enrolment.run.course.name,
             "lines": lines,
-            "link": f"{settings.BASE_URL}{reverse('courses:continue', args=[enrolment.pk])}",
+            "link": go_on,
             "off_link": link,
         },
+        link=go_on,
+        # What it is about; the mail's subject tells the course alone.
+        title=" ".join([f"{enrolment.run.course.name}.", *lines]),
         # RFC 8058: the mail program itself may ask for no more, with one click.
         headers={
             "List-Unsubscribe": f"<{link}>",

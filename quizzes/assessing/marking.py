@@ -86,7 +86,7 @@ def give_mark(
         outbox.send(
             effect=TELL_GRADED,
             key=f"{TELL_GRADED}:{attempt.pk}:{event.pk if was_graded else 'first'}",
-            payload={"attempt": attempt.pk, "changed": was_graded},
+            payload={"attempt": attempt.pk, "changed": was_graded, "about": event.pk},
         )
     return event
 

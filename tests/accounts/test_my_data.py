@@ -119,6 +119,8 @@ class TestDownload:
             "service",
             "exported_at",
             "account",
+            "notices",
+            "feedback",
             "courses",
             "quizzes",
             "certificates",
@@ -173,7 +175,7 @@ class TestDownload:
             StepProgressFactory(enrolment=EnrolmentFactory(learner=person))
         client.force_login(person)
 
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(37):
             client.get(reverse("accounts:download"))
 
 
@@ -381,7 +383,14 @@ class TestWhatIsLeftBreaksNothing:
 
     def test_upper_layers_go_first(self):
         """Rows that point at others are erased before those."""
-        assert list(personal_data._parts) == ["certificates", "quizzes", "courses", "account"]
+        assert list(personal_data._parts) == [
+            "certificates",
+            "quizzes",
+            "courses",
+            "feedback",
+            "notices",
+            "account",
+        ]
 
 
 # Where people are pointed at, and who answers for it. A new table on people fails this test
@@ -411,6 +420,11 @@ ANSWERED_FOR = {
     "courses.WaitingPlace.learner": "courses",
     "courses.BlockDeed.learner": "courses",
     "courses.ExerciseResult.learner": "courses",
+    "courses.Marking.learner": "courses",
+    "courses.ReadingPlace.learner": "courses",
+    "home.Notice.person": "notices",
+    "home.NoticeChoice.person": "notices",
+    "home.QuietHours.person": "notices",
     # Staff's own deeds stay, under the name of an erased account: who edited, who graded.
     "courses.Completion.recorded_by": "deed",
     "courses.Completion.annulled_by": "deed",
@@ -436,6 +450,7 @@ ANSWERED_FOR = {
     "quizzes.QuestionImport.created_by": "deed",
     "courses.PackageImport.created_by": "deed",
     "home.DraftShare.created_by": "deed",
+    "home.Feedback.answered_by": "deed",
     "home.H5PPackage.uploaded_by": "deed",
     # Who answers for a content's facts.
     "courses.AssignmentPage.responsible": "deed",
@@ -446,6 +461,7 @@ ANSWERED_FOR = {
     "quizzes.QuizPage.responsible": "deed",
     "home.GlossaryTerm.responsible": "deed",
     "home.ServiceCard.responsible": "deed",
+    "home.HelpPage.responsible": "deed",
     "home.StandardPage.responsible": "deed",
     "home.CustomImage.uploaded_by_user": "deed",
     "home.CustomDocument.uploaded_by_user": "deed",

@@ -55,7 +55,7 @@ class TestSaving:
         assert person.birth_date == datetime.date(1985, 6, 24)
         page = client.get(response.url)
         assert [str(message) for message in page.context["messages"]] != []
-        assert 'value="1985-06-24"' in page.text
+        assert 'value="24.06.1985"' in page.text
 
     def test_everything_but_the_language_may_be_left_out(self, client, person):
         User.objects.filter(pk=person.pk).update(first_name="", last_name="")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from certificates.changes import beginning_of, changes_since
+from certificates.fresh import FRESH_DAYS
 from certificates.models import Certificate, CertificateEvent
 from certificates.refusals import CertificateRefusal, CertificateRefusedError
 from certificates.renewing import OFFERED_DAYS, renew_certificate, why_not_renewed
@@ -290,6 +291,19 @@ def test_my_studies_leads_to_the_renewal(client, learner):
         assert f'href="{refresher(certificate)}"' in page, certificate
     assert page.index(over.number) < page.index(programme.number) < page.index(soon.number)
     assert page.count("Was valid until") == 1
+
+
+def test_my_studies_shows_a_new_certificate_for_a_fortnight(client, learner):
+    new, old, theirs = (
+        certificate_for(enrolment__learner=person) for person in (learner, learner, UserFactory())
+    )
+    gone = certificate_for(enrolment__learner=learner)
+    revoke(gone, by=UserFactory(), reason="x")
+    before = timezone.now() - datetime.timedelta(days=FRESH_DAYS, hours=1)
+    Certificate.objects.filter(pk=old.pk).update(issued_at=before)
+    page = client.get(reverse("courses:my_studies")).text
+    assert f'href="{reverse("my_certificates:one", args=[new.number])}"' in page
+    assert not [one for one in (old, theirs, gone) if one.number in page]
 
 
 def test_my_studies_keeps_still_where_there_is_nothing_to_renew(client, learner):

@@ -1,6 +1,7 @@
 """The public pages: every fact, its worth today, and the file itself."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -279,7 +280,9 @@ def test_one_network_of_ipv6_counts_as_one_reader(client, certificate):
 
 
 @pytest.mark.slow
-def test_hammering_one_page_is_stopped(client, certificate):
+def test_hammering_one_page_is_stopped(client, certificate, monkeypatch):
+    # A busy machine may take more than the minute that is counted.
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 1_800_000_000))
     answers = [client.get(page_of(certificate)).status_code for _ in range(limits.REQUESTS + 1)]
     assert answers == [200] * limits.REQUESTS + [429]
 
