@@ -9,6 +9,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.catalogue.covers import cover_of
 from courses.catalogue.models import Course, CourseStep
 from courses.catalogue.programmes import Programme, ProgrammeCourse
 from courses.pages.addresses import course_addresses
@@ -39,7 +40,8 @@ class Listed:
     A live course in words.
 
     `language` is that of the words and of the page at `href`: Finnish where the reader's
-    language has no page. `module_count` says how long its path is drawn.
+    language has no page. `module_count` says how long its path is drawn, `languages` which
+    ones its page is published in.
     """
 
     course: Course
@@ -49,6 +51,13 @@ class Listed:
     language: str
     place: Place | None = None
     module_count: int = 0
+    languages: tuple[str, ...] = ()
+
+    @property
+    def cover(self) -> str:
+        """The drawing over its card."""
+        place = self.place
+        return cover_of(self.course, place.number, place.total) if place else cover_of(self.course)
 
     @property
     def fresh_path(self) -> list[dict[str, str]]:
@@ -78,13 +87,15 @@ def listed_courses(language: str) -> list[Listed]:
     """Return the courses with a live page, in the catalogue's order; three queries."""
     pages = (
         CoursePage.objects.live()
-        .filter(course__retired_at__isnull=True, locale__language_code__in={language, "fi"})
+        .filter(course__retired_at__isnull=True)
         .select_related("course", "locale")
         .order_by("path")
     )
     source: dict[int, CoursePage] = {}
     own: dict[int, CoursePage] = {}
+    spoken: dict[int, list[str]] = {}
     for page in pages:
+        spoken.setdefault(page.course_id, []).append(page.locale.language_code)
         if page.locale.language_code == SOURCE_LANGUAGE:
             source[page.course_id] = page
         if page.locale.language_code == language:
@@ -92,12 +103,14 @@ def listed_courses(language: str) -> list[Listed]:
     places = _places(source)
     lengths = _module_counts(source)
     return [
-        _listed(own.get(key, page), language, places.get(key), lengths.get(key, 0))
+        _listed(own.get(key, page), language, places.get(key), lengths.get(key, 0), spoken[key])
         for key, page in source.items()
     ]
 
 
-def _listed(page: CoursePage, reader: str, place: Place | None, module_count: int) -> Listed:
+def _listed(
+    page: CoursePage, reader: str, place: Place | None, module_count: int, spoken: Iterable[str]
+) -> Listed:
     return Listed(
         course=page.course,
         title=page.title,
@@ -106,6 +119,7 @@ def _listed(page: CoursePage, reader: str, place: Place | None, module_count: in
         language=page.locale.language_code,
         place=place,
         module_count=module_count,
+        languages=tuple(sorted(spoken)),
     )
 
 

@@ -1,7 +1,9 @@
 """What can be studied: courses and the steps that they consist of."""
 
 import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -35,6 +37,25 @@ class StudyField(models.IntegerChoices):
     SERVICES = 12, _("12 services")
 
 
+class Audience(models.TextChoices):
+    """Whose work a course helps; readers choose by it in the catalogue."""
+
+    HEALTH = "health", _("Social and health care")
+    EMPLOYMENT = "employment", _("Employment services")
+    BENEFITS = "benefits", _("Kela and pension insurance")
+    REHABILITATION = "rehabilitation", _("Rehabilitation and workshops")
+    EDUCATION = "education", _("Teaching and guidance")
+    WORKPLACES = "workplaces", _("Workplaces and occupational health")
+    ORGANISATIONS = "organisations", _("Organisations and projects")
+
+
+def known_audiences(value: Any) -> None:
+    """Raise ValidationError unless the value is a list of audiences, each once."""
+    known = isinstance(value, list) and all(one in Audience.values for one in value)
+    if not known or any(value.count(one) > 1 for one in value):
+        raise ValidationError(_("Choose audiences from the list."))
+
+
 class Course(models.Model):
     """
     A course that can be completed: its code, size and rules, without its words.
@@ -48,6 +69,11 @@ class Course(models.Model):
         OPEN = "open", _("open: anyone may read, signing in saves progress")
         ENROL = "enrol", _("enrolment: lessons open to those enrolled")
         INVITED = "invited", _("invited: only those invited may enrol")
+
+    class Form(models.TextChoices):
+        OWN_PACE = "own_pace", _("At one's own pace online")
+        ONLINE = "online", _("Online with a timetable")
+        BLENDED = "blended", _("Online and face to face")
 
     class Scale(models.TextChoices):
         PASS_FAIL = "pass_fail", _("passed / failed")
@@ -75,6 +101,16 @@ class Course(models.Model):
         null=True,
         blank=True,
         help_text=_("For the study register; completions copy it."),
+    )
+    form = models.CharField(
+        _("form of study"), max_length=10, choices=Form.choices, default=Form.OWN_PACE
+    )
+    audiences = models.JSONField(
+        _("audiences"),
+        default=list,
+        blank=True,
+        validators=[known_audiences],
+        help_text=_("Whose work it helps. The catalogue is searched by these."),
     )
     access = models.CharField(
         _("access"), max_length=10, choices=Access.choices, default=Access.ENROL
@@ -132,6 +168,11 @@ class Course(models.Model):
                 condition=Q(opens_to_all_on__isnull=True) | Q(access="invited"),
                 name="courses_course_opens_only_when_invited",
                 violation_error_message=_("Only an invited course has a day when it opens to all."),
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=["own_pace", "online", "blended"]),
+                name="courses_course_form_is_known",
+                violation_error_message=_("Choose a form of study from the list."),
             ),
             models.CheckConstraint(
                 condition=Q(study_field__isnull=True) | Q(study_field__in=StudyField.values),

@@ -1,0 +1,1 @@
+"""Finding a course, a lesson or a word by what it says."""
