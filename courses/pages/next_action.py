@@ -15,6 +15,7 @@ from courses.enrolling.offers import Offer
 from courses.enrolling.refusals import Refusal
 from courses.pages.outline import OutlineStep
 from courses.pages.reading import Reading
+from courses.pages.time_left import what_fits
 
 RUNS = "#runs"
 # Reasons that end once the person has signed in or typed a key.
@@ -37,6 +38,8 @@ class NextAction:
     other_href: str = ""
     other_label: str = ""
     step: OutlineStep | None = None
+    # What ten minutes are enough for, in words; empty where they are not.
+    fits: str = ""
 
 
 def next_action(reading: Reading, offers: list[Offer], user: User | AnonymousUser) -> NextAction:
@@ -102,9 +105,23 @@ def _studying(reading: Reading, enrolment: Enrolment) -> NextAction:
     return NextAction(
         heading=_("Continue where you were") if begun else _("You are enrolled"),
         step=step,
-        href=step.href,
+        fits=_fits(reading, step),
+        href=reverse("courses:continue", args=[enrolment.pk]),
         label=_("Continue studying") if begun else _("Begin studying"),
     )
+
+
+def _fits(reading: Reading, step: OutlineStep) -> str:
+    steps = reading.outline.steps
+    ahead = [
+        one.minutes
+        for one in steps[steps.index(step) :]
+        if one.key not in reading.done and one.id not in reading.closed
+    ]
+    count = what_fits(ahead)
+    if count > 1:
+        return _("In 10 minutes you can do %(count)s steps.") % {"count": count}
+    return _("10 minutes is enough for this") if count else ""
 
 
 def _sign_in(reading: Reading, passable: list[Offer]) -> NextAction:
@@ -167,7 +184,9 @@ def _full(reading: Reading, offers: list[Offer]) -> NextAction | None:
 
 def _refused(reading: Reading, offers: list[Offer]) -> NextAction:
     heading = _("Enrolment is not open")
-    if not offers:
+    if reading.course.retired_at:
+        text = str(Refusal.COURSE_RETIRED.label)
+    elif not offers:
         text = _("No run of this course is open or planned at the moment.")
     elif len(offers) == 1:
         text = f"{offers[0].state[1].rstrip('.')}."

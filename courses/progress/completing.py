@@ -126,6 +126,7 @@ def complete_if_met(enrolment: Enrolment, *, by_a_deed: bool = True) -> Completi
     if not enrolment.is_active or enrolment.waits_for_answer:
         return None
     stands = judged(enrolment)
+    _reach(enrolment, stands.percent)
     if not stands.complete or not (by_a_deed or _is_done_since_annulled(enrolment)):
         return None
     return record_completion(
@@ -134,6 +135,13 @@ def complete_if_met(enrolment: Enrolment, *, by_a_deed: bool = True) -> Completi
         assessor=RULES_ASSESSOR,
         grade=stands.grade,
     )
+
+
+def _reach(enrolment: Enrolment, percent: int, *, falls: bool = False) -> None:
+    """Keep the highest percent that was ever true; it falls only where a deed is taken back."""
+    if percent > enrolment.percent_reached or falls:
+        enrolment.percent_reached = percent
+        enrolment.save(update_fields=["percent_reached"])
 
 
 def _is_done_since_annulled(enrolment: Enrolment) -> bool:
@@ -183,6 +191,7 @@ def reopen_step(enrolment: Enrolment, step: CourseStep, *, by: User, reason: str
     progress.completed_at = progress.score = None
     progress.grade = ""
     progress.save(update_fields=["completed_at", "score", "grade"])
+    _reach(enrolment, judged(enrolment).percent, falls=True)
     return progress
 
 

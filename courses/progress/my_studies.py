@@ -15,11 +15,19 @@ from courses.enrolling.models import Enrolment, ProgrammeEnrolment
 from courses.enrolling.waiting_places import WaitingPlace
 from courses.following.models import MessageCopy, ReminderRule
 from courses.pages.addresses import course_addresses
+from courses.pages.time_left import A_WHILE, what_fits
+from courses.planning.keeping import Planned, left_of
+from courses.planning.models import StudyPlan
+from courses.progress.changed import Changed, changed
+from courses.progress.coming import SHOWN, Coming, coming
 from courses.progress.models import Completion
 from courses.progress.studies import Study, go_on_with, studies
+from home.notices.models import Notice
 from home.words import day_in_words
 
 SOON_DAYS = 14
+# Of what was told, so many are on the page; the rest is behind a link.
+NEWS = 5
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,17 @@ class UnderWay:
     @property
     def enrolment(self) -> Enrolment:
         return self.study.enrolment
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the steps take that are not done."""
+        return sum(step.length for step in left_of(self.study))
+
+    @property
+    def fits_in_a_while(self) -> bool:
+        """Whether ten minutes are enough for the step to go on with."""
+        here = self.study.here
+        return here is not None and what_fits([here.minutes or A_WHILE + 1]) == 1
 
     @property
     def deadline(self) -> tuple[str, str] | None:
@@ -109,6 +128,14 @@ class MyStudies:
     waiting: list[WaitingPlace]
     # Enrolments with a self-assessment before and after.
     grown: frozenset[int]
+    # Plans of what is under way, in that order.
+    planned: list[Planned]
+    # What is ahead on all courses, by day.
+    coming: list[Coming]
+    # What was told since it was last read.
+    news: list[Notice]
+    # What changed in the learner's courses, newest first.
+    changed: list[Changed]
 
     @property
     def latest(self) -> UnderWay | None:
@@ -118,7 +145,7 @@ class MyStudies:
 
 
 def my_studies(learner: User, language: str) -> MyStudies:
-    """Gather a learner's studies; eight queries, however many there are."""
+    """Gather a learner's studies; as many queries however many there are."""
     mine = list(
         Enrolment.objects.filter(learner=learner)
         .select_related(
@@ -170,7 +197,19 @@ def my_studies(learner: User, language: str) -> MyStudies:
             .with_number()
         ),
         grown=grown(learner),
+        planned=_planned(going),
+        coming=coming(going)[:SHOWN],
+        news=list(Notice.objects.unread().filter(person=learner).order_by("-told_at")[:NEWS]),
+        changed=changed(mine, completions, hrefs),
     )
+
+
+def _planned(going: Iterable[Study]) -> list[Planned]:
+    by_enrolment = {study.enrolment.pk: study for study in going}
+    plans = {
+        plan.enrolment_id: plan for plan in StudyPlan.objects.filter(enrolment__in=by_enrolment)
+    }
+    return [Planned(plans[pk], study) for pk, study in by_enrolment.items() if pk in plans]
 
 
 def _in_order(newest_first: Iterable[Enrolment]) -> list[Enrolment]:

@@ -4,24 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from courses import rule_faults
-from courses.catalogue.models import Course
+from courses.catalogue.course_room import CourseRoom
 from courses.progress.judging import CourseRules, rules_of
 from courses.progress.proposal import save_rules
 from courses.progress.rules_form import RulesForm
 from courses.progress.rules_in_words import problem_words
 from courses.progress.what_if import what_if
-from home.rooms import Room
 
 
-class RulesRoom(Room):
+class RulesRoom(CourseRoom):
     """
     Rules of completion: shown, tried out on those who study now, and saved when confirmed.
 
@@ -32,24 +30,12 @@ class RulesRoom(Room):
     template_name = "courses/progress/rules.html"
     page_title = gettext_lazy("Rules of completion")
     header_icon = "clipboard-list"
-
-    def admits(self, user: User) -> bool:
-        """Those who edit courses."""
-        return user.has_perm("courses.change_course")
-
-    @cached_property
-    def course(self) -> Course:
-        """The course of this address."""
-        return get_object_or_404(Course, pk=self.kwargs["course_id"])
+    course_kwarg = "course_id"
 
     @cached_property
     def today(self) -> CourseRules:
         """Its rules as they are."""
         return rules_of([self.course])[self.course.pk]
-
-    def get_page_subtitle(self) -> str:
-        """The course."""
-        return str(self.course)
 
     def way(self) -> list[dict[str, Any]]:
         """The courses, and this one."""

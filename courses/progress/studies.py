@@ -49,8 +49,12 @@ class Study:
 
     @cached_property
     def standing(self) -> rules.Standing:
-        """How far along the learner is, what is missing and what is closed."""
-        return rules.evaluate(
+        """
+        How far along the learner is, what is missing and what is closed.
+
+        The percent never falls when content is added or hidden (`Enrolment.percent_reached`).
+        """
+        now = rules.evaluate(
             self.course_rules.rules,
             self.deeds,
             days=self.days,
@@ -58,6 +62,7 @@ class Study:
             finished=self.enrolment.completed_at is not None,
             anyone_reads=self.enrolment.run.course.access_now == Course.Access.OPEN,
         )
+        return rules.never_back(now, self.enrolment.percent_reached)
 
     @cached_property
     def by_id(self) -> dict[int, CourseStep]:

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
+from courses.lessons.margins import where_to_go_on
 from courses.pages.addresses import course_addresses
-from courses.pages.outline import OutlineStep, outline
+from courses.pages.outline import Outline, OutlineStep, outline
 from courses.pages.reading import study_time_words
 from courses.progress.completing import complete_step, step_closed_because
-from courses.progress.judging import standing
+from courses.progress.judging import deeds_of, standing
 from courses.progress.models import Completion
 from courses.progress.my_studies import my_studies as gather
 from courses.progress.studies import studies
@@ -43,15 +44,21 @@ def continue_studies(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         return redirect(_course_page(enrolment))
     whole = outline(enrolment.run.course, get_language() or "fi")
     step = whole.by_key.get(study.here.key) if study.here else None
-    return redirect(step.href if step else _course_page(enrolment))
+    return redirect(where_to_go_on(enrolment, step) if step else _course_page(enrolment))
 
 
 @login_required
 def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpResponse:
-    """Mark a lesson done and lead on; a quiz is done by passing it, so here it is a 404."""
+    """
+    Mark a lesson done and lead on; a quiz is done by passing it, so here it is a 404.
+
+    To follow the address leads to the step, whatever its kind.
+    """
     enrolment = _own(request, enrolment_id)
-    lessons = enrolment.run.course.steps.current().filter(kind=CourseStep.Kind.LESSON)
-    step = get_object_or_404(lessons, key=key)
+    steps = enrolment.run.course.steps.current()
+    if request.method == "POST":
+        steps = steps.filter(kind=CourseStep.Kind.LESSON)
+    step = get_object_or_404(steps, key=key)
     whole = outline(enrolment.run.course, get_language() or "fi")
     shown = whole.by_key.get(key)
     here = shown.href if shown else _course_page(enrolment)
@@ -69,10 +76,28 @@ def complete_lesson(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpR
     if enrolment.completed_at and not was_completed:
         return redirect("courses:completed", enrolment.pk)
     _before, after = whole.around(key)
+    if words := _module_done(whole, key, enrolment):
+        messages.success(request, words)
     if after is not None and after.id not in standing(enrolment).closed:
         return redirect(after.href)
     messages.success(request, _going_on(after))
     return redirect(_course_page(enrolment))
+
+
+def _module_done(whole: Outline, key: UUID, enrolment: Enrolment) -> str:
+    """Say that a whole part is done with this step, and how many are left; else empty."""
+    done = {step_id for step_id, deed in deeds_of([enrolment])[enrolment.pk].items() if deed.done}
+    undone = [m for m in whole.modules if any(step.id not in done for step in m.steps)]
+    if any(step.key == key for module in undone for step in module.steps):
+        return ""
+    if not undone:
+        return _("This part is done.")
+    words = ngettext(
+        "This part is done. %(left)s part is left.",
+        "This part is done. %(left)s parts are left.",
+        len(undone),
+    )
+    return words % {"left": len(undone)}
 
 
 def _going_on(after: OutlineStep | None) -> str:

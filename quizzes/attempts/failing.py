@@ -7,7 +7,7 @@ from typing import Any
 from courses.following.standstill import FAILED_TRIES
 from courses.following.tries import Tries, Trying
 from quizzes.attempts.exceptions import attempts_with_exceptions, rules_for
-from quizzes.attempts.models import Attempt
+from quizzes.attempts.models import Attempt, AttemptQuerySet
 
 
 def tries_on(run_ids: Collection[int]) -> Tries:
@@ -35,3 +35,10 @@ def _trying(attempts: list[Any]) -> Trying | None:
     allowed = rules_for(attempts[0], attempts[0].quiz).attempts_allowed
     used_up = bool(allowed) and len(attempts) >= allowed
     return Trying.FAILS if used_up or len(attempts) >= FAILED_TRIES else None
+
+
+def waiting_on(run_ids: Collection[int]) -> AttemptQuerySet:
+    """Return the attempts on these runs that wait for a person to grade them."""
+    return Attempt.objects.filter(
+        enrolment__run__in=run_ids, state=Attempt.State.NEEDS_GRADING, submitted_at__isnull=False
+    )

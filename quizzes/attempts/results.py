@@ -131,7 +131,8 @@ def _item(
 ) -> dict[str, Any]:
     section = layout.section_of(response.position)
     number = layout.numbers.get(response.position)
-    question = show(response, counted_as=number, **how)
+    # A review shows them all on one page, so each has ids of its own.
+    question = show(response, prefix=f"q{response.position}-", counted_as=number, **how)
     if note and note.is_corrected:
         # The key that it was asked with was wrong; the note says what holds.
         question = replace(question, seen=replace(question.seen, **BY_THE_KEY))

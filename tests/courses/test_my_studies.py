@@ -8,14 +8,20 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from courses.catalogue.models import CourseStep
+from courses.catalogue.requirements import StepDate
 from courses.enrolling.models import Enrolment
+from courses.planning.models import EVERY_DAY, StudyPlan
 from courses.progress.completing import complete_step
 from courses.progress.models import Completion
 from courses.progress.studies import Learning, studies_by_course
+from home.notices.models import Notice
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.activities import SessionFactory
 from tests.factories.courses import (
     CourseFactory,
+    CourseRunFactory,
     CourseStepFactory,
+    CurriculumChangeFactory,
     EnrolmentFactory,
     LessonPageFactory,
     ModulePageFactory,
@@ -269,13 +275,90 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, learner, c
         going = EnrolmentFactory(run__course=page.course, learner=learner)
         complete_step(going, page.course.steps.first())
         EnrolmentFactory(run__course=page.course, learner=learner, withdrawn_at=timezone.now())
-        complete(EnrolmentFactory(run__course=course_with_exam().course, learner=learner))
+        done = EnrolmentFactory(run__course=course_with_exam().course, learner=learner)
+        complete(done)
+        CurriculumChangeFactory(course=done.run.course)
     client.get(url())
     # Session, user, enrolments, completions, programmes, addresses, steps, progress,
-    # self-assessments, navigation.
-    with django_assert_num_queries(13):
+    # self-assessments, plans, webinars, notices, changes, certificates, navigation.
+    with django_assert_num_queries(18):
         response = client.get(url())
     mine = response.context["mine"]
     assert len(mine.under_way) == len(mine.completed) == len(mine.withdrawn) == count
     assert Enrolment.objects.count() == 3 * count
     assert CourseStep.objects.exists()
+
+
+def test_everybody_who_has_a_course_sees_what_changed_in_it(client, learner):
+    day = datetime.timedelta(days=1)
+    done, going, left, others = (course_with_exam().course for _number in range(4))
+    complete(EnrolmentFactory(run__course=done, learner=learner))
+    EnrolmentFactory(run__course=going, learner=learner)
+    EnrolmentFactory(run__course=left, learner=learner, withdrawn_at=timezone.now())
+    CurriculumChangeFactory(course=done, summary_fi="Uusi työkykylaki")
+    CurriculumChangeFactory(course=going, summary_fi="Uusi oppitunti")
+    # Before their time, long ago noted, of a course that they left, of one that is not theirs.
+    CurriculumChangeFactory(course=done, summary_fi="Vanha 1", changed_on=TODAY - day)
+    CurriculumChangeFactory(course=going, summary_fi="Vanha 2", noted_at=timezone.now() - 91 * day)
+    CurriculumChangeFactory(course=left, summary_fi="Vanha 3")
+    CurriculumChangeFactory(course=others, summary_fi="Vanha 4")
+    response = client.get(url())
+    shown = [one.change.summary_fi for one in response.context["mine"].changed]
+    assert shown == ["Uusi oppitunti", "Uusi työkykylaki"]
+    assert "Uusi työkykylaki" in response.text
+    assert "Vanha" not in response.text
+
+
+def test_the_home_says_what_is_ahead_this_week_and_what_is_new(client, learner):
+    page = course_with_exam()
+    run = CourseRunFactory(course=page.course, ends_on=TODAY + datetime.timedelta(days=30))
+    enrolment = EnrolmentFactory(run=run, learner=learner)
+    first, *_between, exam = page.course.steps.current()
+    CourseStep.objects.filter(course=page.course).update(minutes=30)
+    day = datetime.timedelta(days=1)
+    StepDate.objects.create(run=run, step=first, due_on=TODAY - day)
+    StepDate.objects.create(run=run, step=exam, due_on=TODAY + 20 * day)
+    # Another run's days and sessions are nobody's here.
+    other = CourseRunFactory(course=page.course)
+    StepDate.objects.create(run=other, step=exam, due_on=TODAY + day)
+    now = timezone.now()
+    SessionFactory(run=other, title="Toisten webinaari", starts_at=now + day, ends_at=now + 2 * day)
+    SessionFactory(run=run, title="Oma webinaari", starts_at=now + 3 * day, ends_at=now + 4 * day)
+    SessionFactory(run=run, title="Mennyt", starts_at=now - 3 * day, ends_at=now - 2 * day)
+    SessionFactory(
+        run=run, title="Peruttu", starts_at=now + day, ends_at=now + 2 * day, cancelled_at=now
+    )
+    plan = StudyPlan.objects.create(
+        enrolment=enrolment,
+        ready_by=TODAY + 30 * day,
+        weekdays=EVERY_DAY,
+        begins_at=datetime.time(15),
+        planned_on=TODAY,
+        minutes_then=90,
+    )
+    for person in (learner, UserFactory()):
+        Notice.objects.create(
+            person=person,
+            kind="message",
+            key="a",
+            title=f"Viesti: {person.pk}",
+            address="/fi/",
+            told_at=now,
+        )
+    mine = mine_of(client)
+    assert [(one.title, one.day, one.tone) for one in mine.coming] == [
+        (first.title, TODAY - day, "error"),
+        ("Oma webinaari", TODAY + 3 * day, "warning"),
+        ("Loppukoe", TODAY + 20 * day, "neutral"),
+        (page.course.name, TODAY + 30 * day, "neutral"),
+    ]
+    assert [planned.plan for planned in mine.planned] == [plan]
+    assert [notice.title for notice in mine.news] == [f"Viesti: {learner.pk}"]
+    # Each deadline leads to its step.
+    assert client.get(mine.coming[0].href).url == lessons_of(page)[0].url
+    assert (mine.latest.minutes_left, mine.latest.fits_in_a_while) == (90, False)
+    complete_step(enrolment, first)
+    CourseStep.objects.filter(course=page.course).update(minutes=10)
+    mine = mine_of(client)
+    assert first.title not in [one.title for one in mine.coming]
+    assert (mine.latest.minutes_left, mine.latest.fits_in_a_while) == (20, True)
