@@ -38,8 +38,9 @@ class BlockDeed(models.Model):
         verbose_name = _("deed in a lesson")
         verbose_name_plural = _("deeds in lessons")
         constraints = [
+            # Of a kind: a block may have become one of another kind, and kept its id.
             models.UniqueConstraint(
-                fields=["learner", "step", "block_id"], name="courses_block_deed_once"
+                fields=["learner", "step", "block_id", "kind"], name="courses_block_deed_once"
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["checklist", "reflection", "case_path", "watched"]),
@@ -57,6 +58,92 @@ class BlockDeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}: {self.kind}"
+
+
+class Marking(models.Model):
+    """
+    A learner's own note at a passage of a lesson, a bookmark there, or both.
+
+    It belongs to the learner alone. The passage is known by its block's id; when an edit takes
+    the block away, the marking stays, with the first words that the learner met there.
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="markings")
+    step = models.ForeignKey(CourseStep, models.PROTECT, related_name="markings")
+    block_id = models.UUIDField()
+    note = models.TextField(blank=True)
+    bookmarked_at = models.DateTimeField(null=True, blank=True)
+    passage = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("marking in a lesson")
+        verbose_name_plural = _("markings in lessons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "step", "block_id"], name="courses_marking_once_a_passage"
+            ),
+            models.CheckConstraint(
+                condition=~Q(note="") | Q(bookmarked_at__isnull=False),
+                name="courses_marking_is_a_note_or_a_bookmark",
+            ),
+            models.CheckConstraint(
+                condition=Q(updated_at__gte=models.F("created_at")),
+                name="courses_marking_changes_after_it_began",
+            ),
+        ]
+        indexes = [
+            # The clock's question: which are old enough to forget?
+            models.Index(fields=["updated_at"], name="courses_marking_old_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.block_id}"
+
+
+class ReadingPlace(models.Model):
+    """
+    How far a learner has read in a lesson: the block that they came to last, and where in it.
+
+    The paragraph is known by a mark of its words, and by its number among so many: it is found
+    again after edits, and in another language. No mark: the block itself.
+
+    `visit` names one opening of the page: within it the place only moves on, whatever the
+    order in which reports arrive. Empty where the learner put the place by hand.
+    """
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reading_places"
+    )
+    step = models.ForeignKey(CourseStep, models.PROTECT, related_name="reading_places")
+    block_id = models.UUIDField()
+    mark = models.CharField(max_length=8, blank=True)
+    number = models.PositiveSmallIntegerField(default=0)
+    among = models.PositiveSmallIntegerField(default=0)
+    visit = models.CharField(max_length=36, blank=True)
+    reached_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("place in a lesson")
+        verbose_name_plural = _("places in lessons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "step"], name="courses_reading_place_once_a_lesson"
+            ),
+            models.CheckConstraint(
+                condition=Q(mark="", number=0, among=0)
+                | (~Q(mark="") & Q(number__lt=models.F("among"))),
+                name="courses_reading_place_is_one_of_its_paragraphs",
+            ),
+        ]
+        indexes = [
+            # The clock's question: which are old enough to forget?
+            models.Index(fields=["reached_at"], name="courses_reading_place_old_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.block_id}"
 
 
 class ExerciseResult(models.Model):

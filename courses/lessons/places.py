@@ -16,7 +16,7 @@ from courses.lessons.models import BlockDeed
 from courses.pages.outline import outline
 from courses.pages.reading import study_time_words
 from courses.progress.completing import step_closed_because
-from home.blocks.doing import DoingBlock
+from home.blocks.doing import DoingBlock, is_block_id
 
 Kind = BlockDeed.Kind
 
@@ -37,7 +37,11 @@ class Doing:
 
 
 def doing_blocks(page: Any) -> list[Doing]:
-    """The blocks of a page in which its reader does something; none where it has no body."""
+    """
+    The blocks of a page in which its reader does something; none where it has no body.
+
+    What is done is kept by a block's id: where that is none, the block is as it is for everybody.
+    """
     body = getattr(page, "body", None)
     if not isinstance(body, StreamValue):
         return []
@@ -46,7 +50,7 @@ def doing_blocks(page: Any) -> list[Doing]:
     return [
         Doing(body, index, raw["id"], kinds[raw["type"]])
         for index, raw in enumerate(body.raw_data)
-        if isinstance(kinds.get(raw["type"]), DoingBlock)
+        if isinstance(kinds.get(raw["type"]), DoingBlock) and is_block_id(raw["id"])
     ]
 
 
@@ -97,10 +101,10 @@ def place_of(
     raise Http404(_("There is no such page."))
 
 
-def deeds_on(enrolment: Enrolment, step_id: int) -> dict[str, BlockDeed]:
-    """Everything that a learner has done on a step, by the blocks' ids; one query."""
+def deeds_on(enrolment: Enrolment, step_id: int) -> dict[tuple[str, str], BlockDeed]:
+    """Everything that a learner has done on a step, by the blocks' ids and kinds; one query."""
     rows = BlockDeed.objects.filter(learner=enrolment.learner_id, step=step_id)
-    return {str(row.block_id): row for row in rows}
+    return {(str(row.block_id), row.kind): row for row in rows}
 
 
 def version_of(deed: Any) -> int:

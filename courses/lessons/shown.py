@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from courses.catalogue.models import CourseStep
 from courses.lessons.deeds import NotOpenError, keep_path
@@ -24,6 +24,8 @@ from courses.pages.reading import Reading
 from home.blocks.cases import PATH, path_sent
 from home.blocks.doing import BLOCK, DOING, Desk, put_in
 from home.blocks.exercises import EXERCISE
+from home.blocks.plain import plain_language_first
+from home.reading_settings.choices import settings_of
 
 # Where the form of each kind is sent; a way through a case is kept by walking it.
 SAVES = {
@@ -46,21 +48,25 @@ def body_shown(request: HttpRequest, page: Any, reading: Reading) -> SafeString:
     """
     fresh = bool(getattr(request, "is_preview", False))
     body = body_html(page, reading.course, fresh=fresh)
+    if settings_of(request).plain:
+        body = mark_safe(plain_language_first(body))
     enrolment, step = reading.enrolment, reading.step
     has_place = enrolment is not None and step is not None
     if DOING not in body or not (has_place or BLOCK in request.GET):
         return body
     children = doing_blocks(page)
-    deeds: dict[str, BlockDeed | Standing] = {}
+    deeds: dict[tuple[str, str], BlockDeed | Standing] = {}
     if enrolment and step and has_place:
         deeds |= deeds_on(enrolment, step.id)
         if any(child.block.deed == EXERCISE for child in children):
-            deeds |= standings(enrolment.learner_id, step.id)
+            done = standings(enrolment.learner_id, step.id)
+            deeds |= {(block_id, EXERCISE): one for block_id, one in done.items()}
     for child in children:
         unsaved = request.__dict__.get(UNSAVED, {}).get(child.id, {})
         action = _action(reading, child)
         unsaved |= {"is_sample": fresh}
-        desk = desk_of(child, deeds.get(child.id), request.GET, action, **unsaved)
+        deed = deeds.get((child.id, child.block.deed))
+        desk = desk_of(child, deed, request.GET, action, **unsaved)
         body = put_in(body, child.id, block_html(request, page, child, desk))
     return body
 
@@ -93,9 +99,7 @@ def desk_of(
     action: str,
     **more: Any,
 ) -> Desk:
-    """A learner's place at a block; a deed of another kind is none of it."""
-    if deed is not None and deed.kind != child.block.deed:
-        deed = None
+    """A learner's place at a block."""
     return Desk(
         block_id=child.id,
         action=action,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -28,9 +28,11 @@ from courses.lessons.deeds import (
     mark_watched,
 )
 from courses.lessons.intervals import LONGEST, read_intervals
-from courses.lessons.models import BlockDeed
+from courses.lessons.marking import keep_place, lesson_of
+from courses.lessons.models import BlockDeed, Marking
 from courses.lessons.places import Place, place_of, version_of
 from courses.lessons.results import TOLD, keep_result, standings
+from courses.pages.showing import shown_again
 from home.blocks.checklists import FIELD, marks_sent, scored
 from home.blocks.exercises import EXERCISE, result_in_words
 from home.blocks.video import watched_in_words
@@ -63,9 +65,13 @@ def kept_of_learner(kind: str) -> Callable[[Answer], Answer]:
             if request.method != "POST":
                 return redirect(place.href)
             try:
-                return view(request, place)
+                answer = view(request, place)
             except NotOpenError as closed:
                 return _refused(request, place, str(closed), 409)
+            if not wants_json(request):
+                # A script tells by itself how far one has read.
+                keep_place(lesson=lesson_of(request, enrolment_id, key), block_id=block_id)
+            return answer
 
         return kept_
 
@@ -74,8 +80,18 @@ def kept_of_learner(kind: str) -> Callable[[Answer], Answer]:
 
 @login_required
 def block(request: HttpRequest, enrolment_id: int, key: UUID, block_id: UUID) -> HttpResponse:
-    """Lead to a block, wherever its lesson is now."""
-    return redirect(place_of(request, enrolment_id, key, block_id).href)
+    """
+    Lead to a block, wherever its lesson is now.
+
+    To the lesson, where an edit has taken away the block at which the learner has a note.
+    """
+    lesson = lesson_of(request, enrolment_id, key)
+    if str(block_id) in [passage.id for passage in lesson.passages]:
+        return redirect(lesson.href_of(block_id))
+    mine = Marking.objects.filter(learner=request.user, step=lesson.step)
+    get_object_or_404(mine, block_id=block_id)
+    messages.info(request, _("This passage has been taken out of the lesson. The note stays."))
+    return redirect(lesson.href)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
@@ -99,8 +115,7 @@ def _not_saved(
         return JsonResponse({"error": words, "load": status == 409}, status=status)
     unsaved = {place.block.id: {"problem": words, "typed": text}}
     request.__dict__[shown.UNSAVED] = unsaved
-    context = place.page.get_context(request)
-    return render(request, place.page.get_template(request), context, status=status)
+    return shown_again(request, place.page, status=status)
 
 
 def _receipt(deed: BlockDeed | None) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
 from courses.catalogue.models import Course
+from courses.pages.passages import marked
 from home.blocks.pictures import fetch_sizes
 from home.glossary.shown import with_terms
 from home.routing import language_of
@@ -64,10 +64,10 @@ def render_body(page: Any) -> SafeString:
     Render the blocks, with the sizes of all pictures fetched at once.
 
     A block finds its own id as `block_id` in its context: the same in every language, and
-    what a learner does in it is kept by it. It is missing where a block stands by itself.
+    what a learner does in it is kept by it, and links lead to it. It is missing where a block
+    stands by itself.
     """
     fetch_sizes(page.body)
     # Without the wrappers that a stream puts round its blocks: spacing is between siblings.
-    return format_html_join(
-        "\n", "{}", ((block.render({"block_id": block.id or ""}),) for block in page.body)
-    )
+    rendered = (marked(block.id, block.render({"block_id": block.id or ""})) for block in page.body)
+    return mark_safe("\n".join(rendered))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from courses.pages.outline import OutlineModule, OutlineStep
 from courses.pages.reading import Reading
 from courses.progress.path import state_of
+from home.moments import duration_in_words
 
 
 def outline_rows(reading: Reading) -> list[dict[str, Any]]:
@@ -61,17 +62,17 @@ def _length(module: OutlineModule, reading: Reading) -> str:
     left = sum(step.minutes for step in module.steps if step.key not in reading.done)
     done = sum(1 for step in module.steps if step.key in reading.done)
     if done and left:
-        return _("%(done)s / %(total)s, about %(minutes)s min left") % {
+        return _("%(done)s / %(total)s, about %(left)s left") % {
             "done": done,
             "total": len(module.steps),
-            "minutes": left,
+            "left": duration_in_words(left),
         }
     minutes = sum(step.minutes for step in module.steps)
     return ngettext(
-        "%(count)s step, about %(minutes)s min",
-        "%(count)s steps, about %(minutes)s min",
+        "%(count)s step, about %(takes)s",
+        "%(count)s steps, about %(takes)s",
         len(module.steps),
-    ) % {"count": len(module.steps), "minutes": minutes}
+    ) % {"count": len(module.steps), "takes": duration_in_words(minutes)}
 
 
 def _here(reading: Reading) -> UUID | None:

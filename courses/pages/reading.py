@@ -8,8 +8,10 @@ one function, and could become one statement.
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,8 +22,10 @@ from accounts.models import User
 from courses import rules
 from courses.catalogue.models import Course
 from courses.enrolling.models import Enrolment
+from courses.lessons.models import Marking, ReadingPlace
 from courses.pages.models import CoursePage
 from courses.pages.outline import Outline, OutlineStep, course_page_of, outline
+from courses.pages.passages import Spot
 from courses.pages.sampling import sample, sample_asked
 from courses.progress.judging import days_of, deeds_of
 from courses.progress.rules_in_words import (
@@ -160,6 +164,17 @@ class Reading:
         return study_time_words(self.enrolment) if self.enrolment else ""
 
     @property
+    def place(self) -> Spot | None:
+        """Where the learner was last in this page's step; None without a place."""
+        kept: list[Any] = [getattr(self.enrolment, f"place_{name}", None) for name in Spot._fields]
+        return Spot(*kept) if kept[0] else None
+
+    @property
+    def has_markings(self) -> bool:
+        """Whether the learner has marked anything in this page's step."""
+        return getattr(self.enrolment, "has_markings", False)
+
+    @property
     def is_done(self) -> bool:
         """Whether this page's step is completed."""
         return self.step is not None and self.step.key in self.done
@@ -205,12 +220,13 @@ def _gather(request: HttpRequest, page: Page) -> Reading:
     if mode := sample_asked(request):
         return _invented(mode, course_page, whole, whole.by_key.get(page.translation_key))
     is_preview = getattr(request, "is_preview", False)
-    enrolment = None if is_preview else standing_enrolment(course, request.user)
+    here = whole.by_key.get(page.translation_key)
+    enrolment = None if is_preview else standing_enrolment(course, request.user, here)
     return Reading(
         course_page=course_page,
         course=course,
         outline=whole,
-        step=whole.by_key.get(page.translation_key),
+        step=here,
         enrolment=enrolment,
         deeds=deeds_of([enrolment])[enrolment.pk] if enrolment else {},
         days=days_of([enrolment.run_id])[enrolment.run_id] if enrolment else {},
@@ -264,14 +280,23 @@ def study_time_words(enrolment: Enrolment) -> str:
     return ""
 
 
-def standing_enrolment(course: Course, user: object) -> Enrolment | None:
+def standing_enrolment(
+    course: Course, user: object, step: OutlineStep | None = None
+) -> Enrolment | None:
     """
     Return the enrolment that keeps a course open for a person, None without one.
 
-    One by which the lessons are open wins over the others; see `Enrolment.precedence`.
+    One by which the lessons are open wins over the others; see `Enrolment.precedence`. With a
+    step it knows the learner's place there and whether they have marked anything.
     """
     if not isinstance(user, User):
         return None
     mine = Enrolment.objects.standing_ones().filter(learner=user, run__course=course)
+    if step is not None:
+        there = {"learner": user, "step": step.id}
+        places = ReadingPlace.objects.filter(**there)
+        place = {f"place_{name}": Subquery(places.values(name)) for name in Spot._fields}
+        markings = Marking.objects.filter(**there)
+        mine = mine.annotate(**place, has_markings=Exists(markings))
     today = timezone.localdate()
     return min(mine.select_related("run"), key=lambda one: one.precedence(today), default=None)

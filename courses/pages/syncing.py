@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.signals import post_delete
 from django.utils import timezone
 from wagtail.models import Page
@@ -17,6 +17,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from courses.activities.terms import terms_by_key
 from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.requirements import StepGroup, StepRule
 from courses.pages.models import CoursePage, ModulePage, StepPage
 from courses.pages.outline import COURSE_PATH, MODULE_DEPTH, branches
 from home.words import SOURCE_LANGUAGE
@@ -102,6 +103,8 @@ def _sync_steps(course: Course) -> None:
                     terms=terms.get(item.key, {}),
                 )
             )
+    moved = CourseStep.objects.filter(key__in=[row.key for row in rows]).exclude(course=course)
+    left = dict(moved.values_list("pk", "course_id"))
     CourseStep.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -113,6 +116,22 @@ def _sync_steps(course: Course) -> None:
     )  # fmt: skip
     gone = CourseStep.objects.current().filter(course=course)
     gone.exclude(key__in=[row.key for row in rows]).update(retired_at=timezone.now())
+    if left:
+        _leave_rules_behind(course, left)
+
+
+def _leave_rules_behind(course: Course, left: dict[int, int]) -> None:
+    """
+    Untie steps that came from other courses, {step: course}, from what those ask for.
+
+    Their choices are not this course's, and no step waits for one of another course.
+    """
+    StepGroup.steps.through.objects.filter(coursestep__in=left).exclude(
+        stepgroup__course=course
+    ).delete()
+    waits = StepRule.objects.filter(Q(step__in=left) | Q(after__in=left))
+    waits.exclude(after__course=F("step__course")).update(after=None)
+    Course.objects.filter(pk__in=left.values()).update(outline_version=F("outline_version") + 1)
 
 
 def _terms(course: Course) -> dict[UUID, dict[str, Any]]:

@@ -21,6 +21,7 @@ from tests.factories.courses import (
     lessons_of,
 )
 from tests.factories.home import ImageFactory, in_language, publish
+from tests.factories.lessons import MarkingFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = "<p>Työkyky on ihmisen ja työn suhde.</p>"
@@ -54,7 +55,7 @@ def test_a_lesson_shows_its_body_time_and_place_in_the_course(client, course, le
     response = client.get(second.url)
     assert response.status_code == 200
     assert "Työkyky on suhde." in response.text
-    assert "8 min" in response.text
+    assert "8\N{NO-BREAK SPACE}min" in response.text
     reading = response.context["reading"]
     assert (reading.before.title, reading.after.title) == (first.title, _rest[0].title)
     assert [row["total"] for row in response.context["modules"]] == [2, 2]
@@ -335,6 +336,12 @@ def test_query_count_does_not_grow_with_the_course(client, django_assert_num_que
     # Site roots, session, user, page, lesson, course, enrolment, progress, navigation.
     with django_assert_num_queries(10):
         assert client.get(lesson.url).status_code == 200
+    step = CourseStep.objects.get(key=lesson.translation_key)
+    for _number in range(size):
+        MarkingFactory(learner=enrolment.learner, step=step)
+    # And what the learner has marked.
+    with django_assert_num_queries(11):
+        assert client.get(lesson.url).context["margin"].notes == size
 
 
 @pytest.mark.parametrize("size", [1, 3])

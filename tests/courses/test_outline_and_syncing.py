@@ -2,14 +2,21 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from courses.catalogue.models import Course, CourseStep
+from courses.catalogue.requirements import StepRule
 from courses.pages.models import CoursePage, LessonPage, ModulePage
 from courses.pages.outline import outline
+from courses.progress.judging import rules_of
+from courses.progress.models import StepProgress
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import (
     LessonPageFactory,
     ModulePageFactory,
+    StepGroupFactory,
     StepProgressFactory,
+    StepRuleFactory,
     course_with,
     lessons_of,
 )
@@ -91,6 +98,54 @@ def test_moving_a_lesson_to_another_course_takes_its_step_along():
     lesson.move(ModulePage.objects.descendant_of(there).get(), pos="last-child")
     assert titles(here.course) == []
     assert lesson.title in titles(there.course)
+
+
+def test_what_moves_to_another_course_keeps_progress_and_leaves_rules_behind():
+    here, there = course_with(modules=2, lessons=1), course_with(lessons=1)
+    kept, going = CourseStep.objects.filter(course=here.course).order_by("position")
+    stays = CourseStep.objects.get(course=there.course)
+    done = StepProgressFactory(step=going, enrolment__run__course=here.course)
+    StepGroupFactory(course=here.course, of=[kept, going])
+    StepRuleFactory(step=going, after=kept, grade_weight=2)
+    behind = StepRuleFactory(step=kept, after=going)
+
+    ModulePage.objects.get(translation_key=going.module_key).move(there, pos="last-child")
+
+    rules = {course: rules_of([course])[course.pk] for course in (here.course, there.course)}
+    assert [step.pk for step in rules[here.course].steps] == [kept.pk]
+    assert [step.pk for step in rules[there.course].steps] == [stays.pk, going.pk]
+    assert [choice.steps for choice in rules[here.course].rules.choices] == [{kept.pk}]
+    assert rules[there.course].rules.choices == ()
+    rule = StepRule.objects.get(step=going)
+    assert (rule.after, rule.grade_weight) == (None, 2)
+    behind.refresh_from_db()
+    assert behind.after is None
+    assert StepProgress.objects.get(pk=done.pk).completed_at == done.completed_at
+
+
+def test_translations_follow_where_they_can(client):
+    here, there = course_with(modules=2, lessons=1), course_with(lessons=1)
+    first, second = lessons_of(here)
+    swedish = in_language(first, "sv", title="Första lektionen", slug="lektion")
+    elsewhere = in_language(lessons_of(there)[0], "sv").get_parent()
+    english = in_language(first, "en", title="The first lesson")
+    module = ModulePage.objects.child_of(there).get()
+
+    # What stays behind is said before.
+    client.force_login(UserFactory(is_superuser=True))
+    asked = client.get(reverse("wagtailadmin_pages:move_confirm", args=[first.pk, module.pk]))
+    assert "The first lesson" in asked.text
+    assert "Första lektionen" not in asked.text
+    first.move(module, pos="last-child")
+
+    assert LessonPage.objects.get(pk=swedish.pk).get_parent().pk == elsewhere.pk
+    assert titles(there.course, "sv")[-1] == "Första lektionen"
+    assert titles(there.course, "en")[-1] == first.title
+    assert LessonPage.objects.get(pk=english.pk).get_parent() == english.get_parent()
+    # Another page there has its address: it stays, and readers see Finnish.
+    in_language(second, "sv", title="Andra lektionen", slug="lektion")
+    LessonPage.objects.get(pk=second.pk).move(module, pos="last-child")
+    assert titles(there.course, "sv")[-1] == second.title
 
 
 def test_a_new_slug_is_in_the_outline():
