@@ -84,7 +84,9 @@ def _part(part: Part, kind: str) -> ShownPart:
             }
         )
         of_all = row.count / part.size if part.size else 0.0
-        drawn.append((label, of_all, f"{row.count} ({share})", is_right))
+        drawn.append(
+            (f"✓ {label}" if is_right else label, of_all, f"{row.count} ({share})", is_right)
+        )
     return ShownPart(words.part_in_words(part), rows, bars(drawn), part.several)
 
 

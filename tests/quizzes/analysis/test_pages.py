@@ -246,7 +246,7 @@ def test_a_choice_that_makes_no_sense_is_told_and_is_no_error(staff, twelve):
 def test_charts_have_names_and_stand_beside_tables(staff, twelve):
     page = staff.get(of_quiz(twelve)).text + staff.get(of_question(twelve, 0)).text
 
-    drawings = re.findall(r'<svg class="analysis__chart".*?</svg>', page, re.DOTALL)
+    drawings = re.findall(r'<svg class="chart .*?</svg>', page, re.DOTALL)
     assert len(drawings) == 2
     for drawing in drawings:
         [labels] = re.findall(r'role="img" aria-labelledby="([^"]+)"', drawing)
