@@ -1,0 +1,95 @@
+"""The parts of the audit that are commands of their own; what they print goes to the report."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests import environment
+
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+# What a run of a hundred times ends with is enough to read.
+LINES_SHOWN = 60
+
+# By the name of the part: its title in the report, and the command.
+COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "packages": ("Packages fit each other", (sys.executable, "-m", "pip", "check")),
+    "settings": ("Settings of a production server", (
+        sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+    )),
+    # Strict: a package that the index does not know of was not looked at.
+    "holes": ("Known holes in the pinned packages", (
+        str(Path(sys.executable).with_name("uv")), "tool", "run", "pip-audit", "--require-hashes",
+        "--disable-pip", "--strict", "--progress-spinner=off", "-r", "requirements/base.txt",
+    )),
+    "corpora": ("Whole corpora of hostile strings and files", (
+        *PYTEST, "-m", "long", "-n", "2", "--dist", "worksteal",
+    )),
+    "engines": ("Every test of the database on PostgreSQL, also what make test spares it", (
+        sys.executable, "-m", "tests.postgres", "during", *PYTEST, "-p", "tests.tally",
+        "--part", "database", "-n", "2", "--dist", "worksteal",
+    )),
+    "faults": ("Faults of the network, a hundred times", (
+        *PYTEST, "-p", "tests.audit.again", "--times", "100", "tests/browser/test_never_lost.py",
+    )),
+    "costs": ("Queries and processor time", (sys.executable, "-m", "tests.bench")),
+}  # fmt: skip
+KEYBOARD = (*PYTEST, "tests/browser/test_keyboard.py")
+PRODUCTION = {
+    "DEMO": "0",
+    "DEBUG": "0",
+    "TESTING": "0",
+    "BEHIND_PROXY": "1",
+    "BASE_URL": "https://koulutus.example",
+    "ALLOWED_HOSTS": "koulutus.example",
+    "EMAIL_URL": "smtp://localhost",
+}
+
+
+def run_commands(parts: set[str]) -> tuple[dict[str, str], list[str]]:
+    """
+    Run those of the parts that are commands.
+
+    Returns the last lines that each printed, by its title, and the titles of those that failed.
+    """
+    said, failed = {}, []
+    for name, (title, words) in COMMANDS.items():
+        if name not in parts:
+            continue
+        variables = dict(os.environ)
+        if name == "settings":
+            variables |= PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(60)}
+        printed, ended_with = _run(words, variables)
+        lines = printed.splitlines()[-LINES_SHOWN:]
+        said[title] = "\n".join([*lines, f"(ended with {ended_with})"])
+        if ended_with:
+            failed.append(title)
+    return said, failed
+
+
+def walk_by_keyboard() -> dict[str, Any]:
+    """Walk the paths of the tests by keyboard; return how many there are and which failed."""
+    printed, ended_with = _run(KEYBOARD, dict(os.environ))
+    totals = re.findall(r"(\d+) (passed|failed|error)", printed)
+    counted = {how: int(number) for number, how in totals}
+    failed = counted.get("failed", 0) + counted.get("error", 0)
+    faults = re.findall(r"^(?:FAILED|ERROR) (.*)", printed, re.MULTILINE)
+    if ended_with and not faults:
+        faults = [f"The tests ended with {ended_with}."]
+    return {"paths": counted.get("passed", 0) + failed, "failed": failed, "faults": faults}
+
+
+def _run(words: tuple[str, ...], variables: dict[str, str]) -> tuple[str, int]:
+    done = subprocess.run(
+        words,
+        cwd=environment.ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,  # how it ended is part of the report
+    )
+    return done.stdout.rstrip(), done.returncode
