@@ -8,15 +8,18 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
+from home.reading_settings.choices import BACK, ReadingSettings, settings_of
 from home.routing import address
 from home.words import SOURCE_LANGUAGE
 
 # Children of a front page: the catalogue and the pages of the footer.
 NAVIGATION_DEPTH = 3
-THEMES = ("light", "dark")
+FOOTER_KINDS = ("helppage", "standardpage")
 
 
 class SiteChrome:
@@ -31,10 +34,20 @@ class SiteChrome:
         self.language = get_language() or settings.LANGUAGE_CODE
 
     @cached_property
-    def theme(self) -> str:
-        """The colours that the reader chose; empty for the device's own."""
-        chosen = self.request.COOKIES.get("theme", "")
-        return chosen if chosen in THEMES else ""
+    def settings(self) -> ReadingSettings:
+        """How the reader wants pages to look."""
+        return settings_of(self.request)
+
+    @property
+    def settings_on_page(self) -> SafeString:
+        """The reader's choices as attributes of the page's root element, which the look reads."""
+        return format_html_join("", ' data-{}="{}"', self.settings.chosen.items())
+
+    @property
+    def settings_url(self) -> str:
+        """Where the reader changes them; it leads back to where they were."""
+        here = self.request.get_full_path()
+        return f"{reverse('reading_settings')}?{urlencode({BACK: here})}"
 
     @property
     def home_url(self) -> str:
@@ -76,8 +89,8 @@ class SiteChrome:
 
     @property
     def footer_pages(self) -> list[dict[str, str]]:
-        """Pages that an editor put in the footer, in the tree's order."""
-        return [page for page in self._pages if page["kind"] == "standardpage"]
+        """The help, and pages that an editor put in the footer, in the tree's order."""
+        return [page for page in self._pages if page["kind"] in FOOTER_KINDS]
 
     @property
     def has_userbar(self) -> bool:
@@ -164,7 +177,8 @@ class SiteChrome:
     @cached_property
     def _pages(self) -> list[dict[str, Any]]:
         wanted = Q(
-            Q(content_type__model="cataloguepage") | Q(standardpage__in_footer=True),
+            Q(content_type__model__in=("cataloguepage", "helppage"))
+            | Q(standardpage__in_footer=True),
             depth=NAVIGATION_DEPTH,
             locale__language_code=self.language,
         )

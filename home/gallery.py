@@ -6,6 +6,7 @@ samples are plain data: whoever writes a page copies its markup from
 `templates/home/gallery/`.
 """
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -15,7 +16,11 @@ from django.shortcuts import render
 
 from home.block_gallery import every_block
 from home.blocks.hosts import allowed
+from home.chart_gallery import chart_samples
 from home.languages import language_by_query, links_by_query
+from home.tokens import measured, scales
+
+DRAWINGS = Path(__file__).resolve().parent.parent / "templates" / "drawings"
 
 COMPOSITIONS = {
     "blocks": "Sisältölohkot",
@@ -31,6 +36,9 @@ COMPOSITIONS = {
     "sign_in": "Kirjautuminen",
     "certificate": "Todistus",
     "verification": "Todistuksen tarkistus",
+    "charts": "Kuvaajat",
+    "learner": "Oppijan muut osat",
+    "tokens": "Värit, kirjaimet, välit",
 }
 
 MODULE_TITLES = [
@@ -99,6 +107,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {**link, "href": f"?view={view}&{link['href'][1:]}"} for link in links_by_query()
         ],
         "blocks": blocks,
+        "charts": chart_samples() if view == "charts" else [],
+        "measured": measured() if view == "tokens" else [],
+        "scales": scales() if view == "tokens" else {},
+        "drawings": sorted(path.stem for path in DRAWINGS.glob("*.html")),
     }
     return render(request, template, samples(request) | links)
 

@@ -5,17 +5,14 @@ Pages compose these and write no markup of their own for them; the gallery at
 `/_ui/` shows every one. Markup that a block tag wraps arrives rendered.
 """
 
-from itertools import cycle, islice
 from urllib.parse import urlencode
 
 from django import forms, template
-from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.safestring import mark_safe
 
-from home import hyphens, routing, trail
+from home.blocks.plain import plain_language_first
+from home.reading_settings.choices import CHOICES, ReadingSettings
 
 register = template.Library()
 
@@ -31,13 +28,6 @@ CALLOUT_ICONS = {
     "good": "lightbulb",
     "warning": "triangle-alert",
     "error": "circle-alert",
-}
-STEP_ICONS = {
-    "lesson": "book-open",
-    "quiz": "list-checks",
-    "assignment": "clipboard-pen-line",
-    "webinar": "presentation",
-    "self_assessment": "gauge",
 }
 MESSAGE_TONES = {"success": "good", "warning": "warning", "error": "error"}
 
@@ -74,11 +64,12 @@ def callout(content, tone="note", heading="", level=3, icon=""):
 
 
 @register.simple_block_tag(end_name="endcard")
-def card(content, title, href="", eyebrow="", level=3, language=""):
+def card(content, title, href="", eyebrow="", level=3, language="", cover=""):
     """
     A course or a thing among its like; the whole card leads to `href`.
 
-    `language`: of the title and its target; said aloud where it is not the page's.
+    `language`: of the title and its target; said aloud where it is not the page's. `cover`
+    names a drawing.
     """
     return render_to_string(
         "components/card.html",
@@ -89,77 +80,9 @@ def card(content, title, href="", eyebrow="", level=3, language=""):
             "eyebrow": eyebrow,
             "level": level,
             "language": language,
+            "cover": cover,
         },
     )
-
-
-@register.simple_tag
-def path_drawing(markers, size="small"):
-    """
-    Draw a course as a path.
-
-    `markers`: objects or dicts with label, state ("done", "current", "ahead")
-    and, if wanted, href, note, language and steps (those of `outline`). Sizes:
-    small (a row's sign), wide (a landscape), large (the list of modules
-    itself, with links and steps).
-    """
-    markers = [_marker(marker) for marker in markers]
-    if not markers:
-        return ""
-    return render_to_string(f"components/path_{size}.html", PATH_SIZES[size](markers))
-
-
-def _marker(marker):
-    keys = ("label", "state", "href", "note", "language", "steps")
-    return {key: _read(marker, key, "") for key in keys}
-
-
-def _read(thing, key, default=None):
-    return thing.get(key, default) if isinstance(thing, dict) else getattr(thing, key, default)
-
-
-def _drawing(markers, *, width, height, margin):
-    places = trail.points(len(markers), width=width, height=height, margin=margin)
-    last = trail.reached([marker["state"] for marker in markers])
-    return {
-        "markers": [marker | {"at": place} for marker, place in zip(markers, places, strict=True)],
-        "width": width,
-        "height": height,
-        "walked": trail.curve(places[: last + 1]),
-        "ahead": trail.curve(places[max(last, 0) :]),
-    }
-
-
-def _small(markers):
-    # Rows of one list stay comparable, so a marker has the same step until
-    # there are too many for a phone.
-    width = 16 + min(17 * (len(markers) - 1), 187)
-    return _drawing(markers, width=width, height=24, margin=6)
-
-
-def _wide(markers):
-    return _drawing(markers, width=480, height=110, margin=22)
-
-
-def _large(markers):
-    places = [round(12 + depth * 40) for depth in islice(cycle(trail.MEANDER), len(markers))]
-    following = [*places[1:], places[-1]]
-    return {
-        "items": [
-            marker | {"x": here, "next_x": there}
-            for marker, here, there in zip(markers, places, following, strict=True)
-        ]
-    }
-
-
-PATH_SIZES = {"small": _small, "wide": _wide, "large": _large}
-
-
-@register.inclusion_tag("components/progress.html")
-def progress(done, total, percent):
-    """How far: a small path, and the same in words."""
-    walked, at = trail.walked(percent)
-    return {"done": done, "total": total, "percent": percent, "walked": walked, "at": at}
 
 
 @register.inclusion_tag("components/status.html")
@@ -246,11 +169,24 @@ def fact_list(items):
     return {"pairs": [(label, value) for label, value in pairs if value not in ("", None)]}
 
 
+@register.simple_tag
+def drawing(name, kind=""):
+    """
+    One of our own drawings (templates/drawings), decoration beside words that say the same.
+
+    Kinds: "" in its own measure, "cover" as a strip over a card. Nothing where `name` is empty.
+    """
+    if not name:
+        return ""
+    return render_to_string(f"drawings/{name}.html", {"kind": kind})
+
+
 @register.simple_block_tag(end_name="endempty_state")
-def empty_state(content, heading, text=""):
-    """An empty place: what will be here, and how to begin."""
+def empty_state(content, heading, text="", drawn="clearing"):
+    """An empty place: what will be here, and how to begin; `drawn` names the drawing."""
     return render_to_string(
-        "components/empty_state.html", {"content": content, "heading": heading, "text": text}
+        "components/empty_state.html",
+        {"content": content, "heading": heading, "text": text, "drawn": drawn},
     )
 
 
@@ -285,77 +221,6 @@ def language_menu(context):
     return {"links": links or []}
 
 
-@register.inclusion_tag("components/outline.html")
-def outline(modules, done=None, total=None):
-    """
-    The course's modules and steps beside a lesson.
-
-    Module: title, is_current, done, total, steps. Step: title, href (empty
-    when closed), note (when it opens, by when it is due), state ("done", "current",
-    "ahead"), is_current, kind, minutes.
-    """
-    modules = list(modules)
-    counts = [(_read(module, "done"), _read(module, "total")) for module in modules]
-    return {
-        "modules": modules,
-        "done": sum(count for count, _all in counts) if done is None else done,
-        "total": sum(count for _done, count in counts) if total is None else total,
-        "icons": STEP_ICONS,
-    }
-
-
-@register.filter(is_safe=True)
-@stringfilter
-def soften(text):
-    """Let long words in a heading break where hyphens may stand; plain text only."""
-    return hyphens.soften(text, get_language() or "")
-
-
-@register.filter
-def titled(page):
-    """A page's title with soft hyphens, marked where it is not in the reader's language."""
-    return marked(page.title, routing.language_of(page))
-
-
-def marked(text, language):
-    """Text of a language, with soft hyphens; in a span with `lang` on a page of another one."""
-    soft = hyphens.soften(text, language)
-    if language == get_language():
-        return conditional_escape(soft)
-    return format_html('<span lang="{}">{}</span>', language, soft)
-
-
-@register.simple_tag
-def lang_of(page):
-    """The attribute `lang` for words of a page; nothing where they are in the reader's language."""
-    language = routing.language_of(page)
-    return "" if language == get_language() else format_html(' lang="{}"', language)
-
-
-@register.inclusion_tag("components/only_in_finnish.html")
-def only_in_finnish(page):
-    """Say that the page is there only in Finnish, to who reads in another language."""
-    return {"is_foreign": routing.language_of(page) != get_language()}
-
-
-@register.filter
-def step_icon(kind):
-    """The sign of a step's kind."""
-    return STEP_ICONS.get(kind, "circle")
-
-
-@register.filter
-def step_kind(kind):
-    """A step's kind in words, for those who do not see its sign."""
-    return {
-        "lesson": _("Lesson"),
-        "quiz": _("Quiz"),
-        "assignment": _("Assignment"),
-        "webinar": _("Webinar"),
-        "self_assessment": _("Self-assessment"),
-    }.get(kind, "")
-
-
 @register.simple_block_tag(end_name="endnext_action")
 def next_action(content, heading, href="", text="", icon="arrow-right"):
     """The one thing to do next on this page, in the one warm colour."""
@@ -365,7 +230,26 @@ def next_action(content, heading, href="", text="", icon="arrow-right"):
     )
 
 
-@register.inclusion_tag("components/theme_choice.html", takes_context=True)
-def theme_choice(context):
-    """Light, dark or the system's; shown by site.js, since it keeps the choice."""
-    return {"theme": getattr(context.get("chrome"), "theme", "")}
+@register.inclusion_tag("components/reading_settings.html", takes_context=True)
+def reading_settings(context, back=""):
+    """The form of how pages look to this reader; a script shows each choice at once."""
+    chrome = context.get("chrome")
+    chosen = (chrome.settings if chrome else ReadingSettings()).chosen
+    rows = [
+        {
+            "name": name,
+            "heading": heading,
+            "values": [
+                {"value": value, "words": words, "is_chosen": chosen.get(name, "") == value}
+                for value, words in values.items()
+            ],
+        }
+        for name, (heading, values) in CHOICES.items()
+    ]
+    return {"choices": rows, "back": back}
+
+
+@register.filter(is_safe=True)
+def plain_first(html, settings):
+    """Passages in two languages as this reader wants them first (`blocks/plain_language.html`)."""
+    return mark_safe(plain_language_first(html)) if settings and settings.plain else html

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.forms import BoundField
 from wagtail.admin.templatetags.wagtailadmin_tags import formattedfield
 
@@ -31,3 +32,9 @@ def room_field(field: BoundField) -> dict[str, Any]:
         if field.aria_describedby:
             context["attrs"]["aria-describedby"] = field.aria_describedby
     return context
+
+
+@register.filter
+def model_name(thing: Model) -> str:
+    """Say what kind of thing it is."""
+    return str(thing._meta.verbose_name)

@@ -27,33 +27,53 @@ document.addEventListener("click", (event) => {
 // After a form came back with errors, reading starts from their list.
 document.querySelector("[data-focus]")?.focus();
 
-// A cookie, so that the server paints the next page right from its first byte.
-const choice = document.querySelector("[data-theme-choice]");
-if (choice) {
-  choice.hidden = false;
-  choice.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const root = document.documentElement;
-    if (button.value) root.dataset.theme = button.value;
-    else delete root.dataset.theme;
-    const age = button.value ? YEAR : 0;
-    document.cookie = `theme=${button.value}; path=/; max-age=${age}; samesite=lax`;
-    for (const each of choice.querySelectorAll("button")) {
-      each.setAttribute("aria-pressed", String(each === button));
-    }
-  });
+// How pages look is kept in a cookie, so that the server paints the next one right at once.
+const SETTINGS = ["size", "spacing", "measure", "theme", "plain"];
+const chosen = document.documentElement.dataset;
+
+function keep(name, value) {
+  if (value) chosen[name] = value;
+  else delete chosen[name];
+  const kept = SETTINGS.filter((each) => chosen[each]).map((each) => `${each}-${chosen[each]}`);
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `reading=${kept.join(".")}; path=/; max-age=${kept.length && YEAR}; samesite=lax${secure}`;
 }
+
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset?.plain) keep("plain", target.dataset.plain === "yes" ? "yes" : "");
+  const form = target.closest?.("[data-settings]");
+  if (!form) return;
+  // The choice at hand stays where it is while the page changes its length.
+  const before = target.getBoundingClientRect().top;
+  keep(target.name, target.value);
+  scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" });
+  const receipt = form.querySelector("[data-receipt]");
+  receipt.textContent = receipt.dataset.words;
+});
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
 
-// Answers that wait in this browser are for whoever wrote them: signing out forgets them.
-document.addEventListener("submit", ({ target }) => {
-  if (!("forget" in target.dataset)) return;
-  for (const name of Object.keys(localStorage)) {
-    if (name.startsWith("answers:")) localStorage.removeItem(name);
-  }
+// Signing out clears what this browser keeps of the site. Where answers still wait to be sent,
+// the page of signing out asks first.
+document.addEventListener("submit", (event) => {
+  const { forget } = event.target.dataset;
+  if (forget === undefined) return;
+  const waiting = Object.keys(localStorage).filter((name) => name.startsWith("answers:"));
+  if (waiting.length && !forget) {
+    event.preventDefault();
+    location.assign(event.target.action);
+  } else waiting.forEach((name) => localStorage.removeItem(name));
+});
+
+// A lesson can be read without a connection where the browser has what that takes.
+if ("serviceWorker" in navigator) chosen.keeps = "";
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-offline=lesson]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { open } = await import("./offline.js");
+  open(link).catch(() => location.assign(link.href));
 });

@@ -1,106 +1,131 @@
 """
-Pictures of the demo's pages, to look at: phone and desk, Finnish and Swedish, light and dark.
+Pictures of 25 key screens, to look at: three widths, light and dark, Finnish and Swedish.
 
-    python -m tests.browser.screens FOLDER [LIMIT]
+    python -m tests.browser.screens FOLDER
 
-From the front page on it follows the links of nobody and of a learner, at most LIMIT
-pages each (40), one of each kind of address.
+Names say the number, screen, language, width and colours; `index.html` shows them side by side.
 """
 
-import re
+import html
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page
 
 from tests import environment
-from tests.browser.driving import launch, sign_in
-from tests.browser.served import Site, served_demo
 
-WIDTHS = (360, 1280)
+WIDTHS = (320, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LANGUAGES = ("fi", "sv")
+# By their names in `tests.browser.places`, or (person, path) for rooms of the administration.
+SCREENS: dict[str, str | tuple[str, str]] = {
+    "front": "front",
+    "catalogue": "catalogue",
+    "search": "search",
+    "course": "course, to whoever signed in",
+    "enrol": "enrol",
+    "my-studies": "my studies, under way",
+    "lesson": "lesson, to do",
+    "quiz": "exam, open",
+    "question": "question, not answered",
+    "summary": "summary",
+    "result": "result, passed",
+    "review": "review",
+    "assignment": "assignment, to write",
+    "webinar": "webinar, ahead",
+    "self-assessment": "self-assessment",
+    "growth": "growth",
+    "completed": "completed",
+    "certificate": "one certificate",
+    "certificate-page": "certificate",
+    "profile": "profile",
+    "help": "help",
+    "feedback": "feedback",
+    "not-found": "not found",
+    "editor": ("editor", "/hallinta/"),
+    "staff": ("staff", "/hallinta/"),
+}
 
 
-def kind(path: str) -> str:
-    """
-    Return the address without what tells one row from another.
+def take(folder: Path) -> int:
+    """Take every picture into the folder, with a page that shows them; return how many."""
+    from tests.audit.tour import Grounds, grounds
 
-    >>> kind("/fi/opinnot/12/lopeta/")
-    '/fi/opinnot/#/lopeta/'
-    """
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "#", path)
+    def opened(found: Grounds, who: str | None, **looks: Any) -> Page:
+        state = found.visitors.cookies(who) if who else None
+        context = found.browser.new_context(
+            base_url=found.site.url, reduced_motion="reduce", storage_state=state, **looks
+        )
+        return context.new_page()
 
-
-def pages(context: BrowserContext, start: str, limit: int) -> Iterator[str]:
-    """Follow the links of the site, nearest first; each kind of address once."""
-    queue, seen = [start], {kind(start)}
-    page = context.new_page()
-    while queue and limit:
-        path = queue.pop(0)
-        limit -= 1
-        answer = page.goto(path)
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        yield path
-        for link in page.eval_on_selector_all("a[href]", "links => links.map(l => l.href)"):
-            parts = urlsplit(link)
-            inside = link.startswith(urlsplit(page.url)._replace(path="/", query="").geturl())
-            if inside and parts.path.startswith(start) and kind(parts.path) not in seen:
-                seen.add(kind(parts.path))
-                queue.append(parts.path)
-    page.close()
-
-
-def take(browser: Browser, site: Site, folder: Path, limit: int) -> int:
-    taken = 0
-    for language in LANGUAGES:
-        for who in ("nobody", "learner"):
-            looks: dict[str, Any] = {"base_url": site.url, "locale": language}
-            context = browser.new_context(**looks)
-            if who != "nobody":
-                sign_in(context, site, who)
-            state = context.storage_state()
-            paths = list(pages(context, f"/{language}/", limit))
-            context.close()
-            for width in WIDTHS:
-                for dark in (False, True):
-                    context = browser.new_context(
-                        **looks,
-                        viewport={"width": width, "height": 900},
-                        color_scheme="dark" if dark else "light",
-                        storage_state=state,
-                    )
-                    page = context.new_page()
-                    for path in paths:
-                        page.goto(path)
-                        name = path.strip("/").replace("/", "_") or "front"
-                        tone = "dark" if dark else "light"
-                        page.screenshot(
-                            path=folder / f"{name}--{who}-{width}-{tone}.png", full_page=True
+    names: list[str] = []
+    with grounds() as found:
+        for number, (name, screen) in enumerate(SCREENS.items(), start=1):
+            for language in LANGUAGES:
+                for width in WIDTHS:
+                    for scheme in SCHEMES:
+                        who = screen[0] if isinstance(screen, tuple) else place(screen).who
+                        page = opened(
+                            found,
+                            who,
+                            locale=language,
+                            color_scheme=scheme,
+                            viewport={"width": width, "height": 900},
                         )
-                        taken += 1
-                    context.close()
-    return taken
+                        if isinstance(screen, tuple):
+                            page.goto(screen[1])
+                        else:
+                            page.goto(place(screen).address(found.people, language))
+                        picture = f"{number:02}-{name}-{language}-{width}-{scheme}.png"
+                        page.screenshot(path=folder / picture, full_page=True)
+                        page.context.close()
+                        names.append(picture)
+    (folder / "index.html").write_text("".join(sheet(names)), encoding="utf-8")
+    return len(names)
+
+
+def place(name: str) -> Any:
+    """Return the place of this name; raises LookupError where there is none."""
+    from tests.browser.places import PLACES
+
+    found = next((one for one in PLACES if one.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def sheet(names: list[str]) -> Iterator[str]:
+    """
+    Yield a page with every picture under its name.
+
+    >>> "".join(sheet(["01-front-fi-320-light.png"])).count("<img")
+    1
+    """
+    yield '<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title>'
+    yield "<style>body{display:flex;flex-wrap:wrap;gap:1rem;font:1rem sans-serif}"
+    yield "figure{margin:0;width:20rem}img{width:100%;border:1px solid}</style>"
+    for name in names:
+        said = html.escape(name.removesuffix(".png"))
+        yield f'<figure><figcaption>{said}</figcaption><a href="{html.escape(name)}">'
+        yield f'<img src="{html.escape(name)}" alt="{said}" loading="lazy"></a></figure>'
 
 
 def main() -> None:
     environment.settle()
+    import os
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+    import django
+
+    django.setup()
     folder = Path(sys.argv[1]).resolve()
-    limit = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        served_demo(Path(scratch)) as site,
-        sync_playwright() as playwright,
-    ):
-        taken = take(launch(playwright), site, folder, limit)
-    print(f"{taken} pictures in {folder}")
+    print(f"{take(folder)} pictures in {folder}; begin with index.html")
 
 
 if __name__ == "__main__":

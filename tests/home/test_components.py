@@ -120,11 +120,12 @@ def test_a_large_path_says_its_states_in_words(english):
     assert with_words == "Osallisuus Done Keinot You are here 10 min Verkostot"
 
 
-@pytest.mark.parametrize("percent", [0, 29, 100])
-def test_progress_is_said_in_words(english, percent):
+# All that the learner's share was of is done; the rest came afterwards.
+@pytest.mark.parametrize(("percent", "more"), [(0, ""), (29, ""), (100, ", new content")])
+def test_progress_is_said_in_words(english, percent, more):
     html = rendered("{% progress 7 24 percent %}", percent=percent)
 
-    assert words(html) == f"7 / 24, {percent} %"
+    assert words(html) == f"7 / 24, {percent} %{more}"
 
 
 def test_numbers_in_a_drawing_keep_their_points_in_finnish(finnish):
@@ -315,10 +316,15 @@ def chrome(rf, finnish):
 
 
 @pytest.mark.parametrize(
-    ("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', ""), ("", "")]
+    ("cookie", "attributes"),
+    [
+        ("size-3.theme-dark", ' data-size="3" data-theme="dark"'),
+        ('theme-"><script>.size-9.plain', ""),
+        ("", ""),
+    ],
 )
-def test_only_known_themes_reach_the_page(chrome, cookie, theme):
-    assert chrome(theme=cookie).theme == theme
+def test_only_known_settings_reach_the_page(chrome, cookie, attributes):
+    assert chrome(reading=cookie).settings_on_page == attributes
 
 
 def test_sign_in_leads_back(chrome):

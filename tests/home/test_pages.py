@@ -27,6 +27,12 @@ def test_the_front_page_says_what_this_is_and_what_it_gives(client):
     assert response.text.count("<h1") == 1
 
 
+def test_an_address_made_from_a_title_is_plain_letters():
+    page = front_page().add_child(instance=StandardPage(title="Työkyky Åbossa"))
+
+    assert page.slug == "tyokyky-abossa"
+
+
 def test_each_language_has_its_front_page_and_says_its_language(client):
     front_page()
     front_page("sv")
