@@ -1,38 +1,20 @@
 """Make a page's blocks from its text, with the same block ids in every language."""
 
 import json
-from pathlib import Path
 from typing import Any
-
-from django.core.files import File
 
 from demo.loading.doing import KINDS as DOING
 from demo.loading.doing import doing
+from demo.loading.media import exercise, figure, recording
 from demo.loading.snippets import snippet
-from demo.loading.texts import FIGURES, Text, identity
+from demo.loading.texts import Text, identity
 from home.cards.models import ServiceCard
 from home.glossary.models import GlossaryTerm
 from home.html import clean
-from home.models import CustomImage
 
 Raw = dict[str, Any]
 # What is read from the Finnish file alone.
-STRUCTURE = ("type", "tone", "file", "numbered", "term", "card")
-
-
-def figure(name: str, language: str) -> CustomImage:
-    """Return a drawn figure, in the language where it is drawn in it."""
-    file = FIGURES / name
-    twin = file.with_suffix(f".{language}.svg")
-    if twin.is_file():
-        file = twin
-    found = CustomImage.objects.filter(title=file.stem).first()
-    return found or _add_figure(file)
-
-
-def _add_figure(file: Path) -> CustomImage:
-    with file.open("rb") as content:
-        return CustomImage.objects.create(title=file.stem, file=File(content, name=file.name))
+STRUCTURE = ("type", "tone", "file", "numbered", "term", "card", "files", "exercise")
 
 
 def body(blocks: list[Text], owner: object, language: str, source: list[Text]) -> str:
@@ -79,11 +61,30 @@ def _value(block: Text, place: object, language: str) -> Any:
         case "text":
             return clean(block["html"])
         case "picture":
+            return _picture(block["file"], block, language)
+        case "gallery":
+            pictures = zip(block["files"], block["pictures"], strict=True)
             return {
-                "image": figure(block["file"], language).pk,
-                "alt": block["alt"],
-                "decorative": False,
-                "caption": block.get("caption", ""),
+                "heading": block["heading"],
+                "pictures": [
+                    {"type": "item", "id": each, "value": _picture(*picture, language)}
+                    for each, picture in zip(
+                        places(place, len(block["files"])), pictures, strict=True
+                    )
+                ],
+            }
+        case "audio":
+            return {
+                "title": block["title"],
+                "file": recording(block["file"], language).pk,
+                "length": block["length"],
+                "transcript": clean(block["transcript"]),
+            }
+        case "exercise":
+            return {
+                "title": block["title"],
+                "exercise": exercise(block["exercise"], language).pk,
+                "alternative": "",
             }
         case "callout":
             return {
@@ -145,6 +146,15 @@ def _value(block: Text, place: object, language: str) -> Any:
         case "sources":
             return {"items": _items(block["items"], place, ("title", "publisher", "year", "url"))}
     raise ValueError(f"No block of the type {block['type']!r}.")
+
+
+def _picture(file: str, said: Text, language: str) -> Raw:
+    return {
+        "image": figure(file, language).pk,
+        "alt": said["alt"],
+        "decorative": False,
+        "caption": said.get("caption", ""),
+    }
 
 
 def _items(items: list[Text], place: object, fields: tuple[str, ...]) -> list[Raw]:

@@ -77,6 +77,8 @@ def _load_course(catalogue: CataloguePage, plan: Plan) -> None:
             "opens_to_all_on": plan.opens_to_all_on,
             "curriculum_version": "2026",
             "study_field": StudyField.HEALTH,
+            "form": text["form"],
+            "audiences": text["audiences"],
         },
     )
     page = put(

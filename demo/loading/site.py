@@ -1,4 +1,4 @@
-"""The front page and the standard pages, in three languages."""
+"""The front page, the standard pages and the help, in three languages."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,10 +7,11 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from courses.models import CataloguePage
-from demo.loading.bodies import body, stream
+from demo.loading.bodies import body, places, stream
 from demo.loading.pages import locale, put, put_translation
 from demo.loading.texts import CONTENT, Text, identity, read
-from home.models import HomePage, StandardPage
+from home.html import clean
+from home.models import HelpPage, HomePage, StandardPage
 from home.words import SOURCE_LANGUAGE
 
 LANGUAGES = ("fi", "sv", "en")
@@ -34,6 +35,7 @@ def load_site() -> CataloguePage:
         put_translation(catalogue, language, title=title, slug=slug, introduction=introduction)
     for text in texts["page"]:
         _standard_page(home, text)
+    _help(home, read(CONTENT / "help.toml"))
     return catalogue
 
 
@@ -103,4 +105,47 @@ def _standard_words(text: Text, language: str) -> dict[str, Any]:
         "summary": words["summary"],
         "body": body(block, text["slug_fi"], language, block),
         "in_footer": True,
+        "part": text.get("part", ""),
+    }
+
+
+def _help(home: HomePage, text: Text) -> None:
+    page = put(home, HelpPage, "help", **_help_words(text, SOURCE_LANGUAGE))
+    for language in LANGUAGES[1:]:
+        put_translation(page, language, **_help_words(text, language))
+
+
+def _help_words(text: Text, language: str) -> dict[str, Any]:
+    topics = [
+        (
+            "topic",
+            {
+                "heading": topic["heading"][language],
+                "questions": [
+                    {"type": "item", "id": place, "value": _question_words(question, language)}
+                    for place, question in zip(
+                        places(f"help/{number}", len(topic["question"])),
+                        topic["question"],
+                        strict=True,
+                    )
+                ],
+            },
+        )
+        for number, topic in enumerate(text["topic"])
+    ]
+    return {
+        "title": text["title"][language],
+        "slug": text["slug"][language],
+        "summary": text["summary"][language],
+        "contact": clean(text["contact"][language]),
+        "topics": stream("help", topics),
+        "review_by": text["review_by"],
+    }
+
+
+def _question_words(question: Text, language: str) -> dict[str, str]:
+    return {
+        "question": question["question"][language],
+        "answer": clean(question["answer"][language]),
+        "other_words": question["other"][language],
     }

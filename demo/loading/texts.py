@@ -9,6 +9,8 @@ from typing import Any
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 COURSES = CONTENT / "courses"
 FIGURES = CONTENT / "figures"
+RECORDINGS = CONTENT / "recordings"
+EXERCISES = CONTENT / "exercises"
 
 # Pages and blocks get the same identity in every demo, so a second load finds the first.
 NAMESPACE = uuid.UUID("6f0b5f0e-7f0c-4f43-9d5c-2a5e4a1c7b11")

@@ -29,7 +29,7 @@ from courses.models import (
     WebinarSession,
 )
 from demo.accounts import account
-from home.models import OutboxEntry
+from home.models import CustomDocument, CustomImage, H5PPackage, OutboxEntry
 from quizzes.assessing.checking import differences
 from quizzes.assessing.queue import count_waiting
 from quizzes.models import Attempt, Question
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 COUNTED = (
     Page, Organisation, User, Course, CourseStep, CourseRun, Enrolment, Completion, Certificate,
     Attempt, Question, OutboxEntry, Submission, Assessment, Attendance, SelfRating,
-    WebinarSession, CurriculumChange, CertificateEvent,
+    WebinarSession, CurriculumChange, CertificateEvent, CustomDocument, CustomImage, H5PPackage,
 )  # fmt: skip
 
 

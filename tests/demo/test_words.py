@@ -6,9 +6,10 @@ from collections import Counter
 import pytest
 from django.utils.text import slugify
 
-from demo.loading.texts import CONTENT, read
+from demo.loading.texts import CONTENT, COURSES, lessons, modules, read, translated
 from demo.loading.words import LANGUAGES, WORDS, load_words
 from home.cards.models import ServiceCard
+from home.glossary.linking import Term, link_terms
 from home.glossary.models import GlossaryTerm
 from home.glossary.shown import with_terms
 
@@ -35,6 +36,33 @@ def test_whatever_is_said_in_finnish_is_said_in_every_language(texts, name):
     for language in LANGUAGES:
         addresses = {slugify(text[language][name]) for text in texts}
         assert len(addresses) == len(texts)
+
+
+def prose_of(value: object) -> list[str]:
+    """The running text in blocks, which is where words are linked."""
+    if isinstance(value, str):
+        return [value] if "</p>" in value else []
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [prose for part in value for prose in prose_of(part)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_term_is_met_in_a_lesson(language):
+    """A term that no text uses would never open for anybody."""
+    pages = [
+        read(file) if language == "fi" else translated(file, language)
+        for course in COURSES.iterdir()
+        for module in modules(course)
+        for file in lessons(module)
+    ]
+    text = "".join(prose for page in pages if page for prose in prose_of(page.get("body", [])))
+    terms = [
+        Term(said["term"], (said["term"], *said.get("forms", [])))
+        for said in (one[language] for one in TERMS)
+    ]
+    _, found = link_terms(text, terms, lambda key, words: words)
+    assert set(found) == {term.key for term in terms}
 
 
 def test_counties_are_those_of_the_demo():

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from courses.searching.indexing import refresh
 from demo import accounts
 from demo.loading import (
     activity_story,
@@ -13,9 +14,11 @@ from demo.loading import (
     delivering,
     designs,
     enrolling,
+    findings,
     following,
     organisations,
     people,
+    planning,
     renewal,
     requirements,
     runs,
@@ -37,6 +40,7 @@ class Command(BaseCommand):
             organisations.load_organisations()
             catalogue = site.load_site()
             words.load_words()
+            findings.load_findings()
             self.stdout.write("Courses …")
             courses.load_courses(catalogue)
             runs.load_runs()
@@ -51,6 +55,8 @@ class Command(BaseCommand):
             certificates.load_deeds()
             activity_story.tell()
             following.load_following()
+            planning.load_plan()
             renewal.load_changes()
             delivering.load_deliveries()
+            refresh()
         self.stdout.write("The demo is loaded.")
