@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.compressing.CompressPagesMiddleware",
     "home.responses.ResponseHeadersMiddleware",
     "home.ranges.RangesMiddleware",
     "home.methods.MethodsMiddleware",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.admin_door.AdminDoorMiddleware",
     "home.publishing.PublishingRefusedMiddleware",
+    "home.first_saves.FirstSaveMiddleware",
     "home.malformed.NulMiddleware",
     "home.malformed.MalformedFormMiddleware",
 ]
@@ -106,7 +108,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context.site_chrome",
             ],
-            "builtins": ["django.templatetags.i18n", "home.templatetags.components"],
+            "builtins": ["django.templatetags.i18n"]
+            + [f"home.templatetags.{part}" for part in ("components", "languages", "paths")],
         },
     },
 ]
@@ -238,7 +241,7 @@ TASKS = {
 # --- People ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["home.notices.counting.CountingBackend"]
 # OWASP's minimum for Argon2id is the library's setting in accounts.hashing (19 MiB, t=2, p=1).
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -246,10 +249,7 @@ PASSWORD_HASHERS = (
     else ["accounts.hashing.MinimumArgon2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "accounts.passwords.LongEnough",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "accounts.passwords.UnlikeThePerson"},
     {"NAME": "accounts.passwords.HardToGuess"},
 ]
@@ -338,6 +338,8 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H.%M"
 WAGTAIL_TIME_FORMAT = "%H.%M"
+# An address that is copied into mail is read: ä would become %C3%A4 there.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Untranslated copies would otherwise go live in Finnish.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_LOGIN_URL = "admin_sign_in"

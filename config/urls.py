@@ -16,6 +16,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.signing_in import to_sign_in, to_sign_in_reset
 from home import gallery, health, media, root_files, routing
 from home.drafts.showing import shared_draft
+from home.notices.views import choices as notice_choices
+from home.offline import views as offline
+from home.reading_settings.views import reading_settings
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"
@@ -27,6 +30,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("robots.txt", root_files.robots, name="robots"),
     path("favicon.ico", root_files.favicon, name="favicon"),
+    path("sw.js", offline.worker, name="service_worker"),
     path("i18n/setlang/", set_language, name="set_language"),
     # One sign-in: these stand before Wagtail's own forms and hide them.
     path(f"{settings.ADMIN_PATH}login/", to_sign_in, name="admin_sign_in"),
@@ -46,11 +50,18 @@ if settings.DEBUG or settings.DEMO or settings.TESTING:
     ]
 
 urlpatterns += i18n_patterns(
+    path("tili/ilmoitukset/", notice_choices, name="notice_choices"),
     path("tili/", include("accounts.urls")),
     path("tili/", include("accounts.sign_in_urls")),
+    path("opinnot/ilmoitukset/", include("home.notices.urls")),
+    path("opinnot/tallennetut/", offline.saved_lessons, name="saved_lessons"),
+    path("ilman-verkkoa/", offline.offline, name="offline"),
     path("opinnot/", include("courses.urls")),
     path("todistukset/", include("certificates.learner_urls")),
     path("kokeet/", include("quizzes.urls")),
+    path("haku/", include("courses.searching.urls")),
+    path("lukuasetukset/", reading_settings, name="reading_settings"),
+    path("palaute/", include("home.feedback.urls")),
     path("sanasto/", include("home.glossary.urls")),
     path("palvelut/", include("home.cards.urls")),
     path("", include(routing.urlpatterns)),

@@ -10,20 +10,24 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
-        from courses import forgetting
+        from courses import forgetting, notice_kinds
         from courses.activities import connecting as activities
+        from courses.dashboards import connecting as dashboards
         from courses.enrolling import enrolling_many, letters, waiting
         from courses.following import connecting as following
         from courses.health import looking
         from courses.packages import connecting as packages
-        from courses.pages import noting, referring, syncing
+        from courses.pages import moving, noting, referring, syncing
         from courses.personal_data import KEEP_UNTIL, erase_courses, export_courses
         from courses.progress import connecting as progress
         from courses.registrar import access
         from courses.registrar import connecting as registrar
+        from courses.searching import indexing
         from home import clock
 
+        notice_kinds.connect()
         syncing.connect()
+        moving.connect()
         noting.connect()
         referring.connect()
         progress.connect()
@@ -31,9 +35,11 @@ class CoursesConfig(AppConfig):
         activities.connect()
         letters.connect()
         following.connect()
+        dashboards.connect()
         packages.connect()
         admin_door.open_to_staff(access.ROOMS)
         clock.register("course health", looking.look_where_due)
+        clock.register("search", indexing.refresh)
         clock.register("waiting lists", waiting.run_waiting_lists)
         clock.register("files of people", enrolling_many.clear_rosters)
         clock.register("old work", forgetting.erase_daily)

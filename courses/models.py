@@ -22,13 +22,15 @@ from courses.following.models import (
     ReminderSent,
 )
 from courses.health.models import CourseHealth
-from courses.lessons.models import BlockDeed, ExerciseResult
+from courses.lessons.models import BlockDeed, ExerciseResult, Marking, ReadingPlace
 from courses.packages.models import ImportedPart, PackageImport
 from courses.pages.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from courses.planning.models import StudyPlan
 from courses.progress.models import Completion, StepDecision, StepProgress
 from courses.registrar.identity_codes import IdentityCode, IdentityCodeReading
 from courses.registrar.models import Delivery, DeliveryRow, ExportLog, ListProfile
 from courses.registrar.prepared import PreparedList
+from courses.searching.models import SearchEntry, SearchHit, SearchKey, SearchMark
 from courses.training.frozen import StudyQuarter
 from courses.training.kept_blocks import KeptBlock
 
@@ -57,6 +59,7 @@ __all__ = [
     "KeptBlock",
     "LessonPage",
     "ListProfile",
+    "Marking",
     "Message",
     "MessageCopy",
     "MessageTemplate",
@@ -68,9 +71,14 @@ __all__ = [
     "ProgrammeCourse",
     "ProgrammeEnrolment",
     "ProgrammeRun",
+    "ReadingPlace",
     "ReminderRule",
     "ReminderSent",
     "Roster",
+    "SearchEntry",
+    "SearchHit",
+    "SearchKey",
+    "SearchMark",
     "SelfAssessmentPage",
     "SelfRating",
     "Statement",
@@ -81,6 +89,7 @@ __all__ = [
     "StepProgress",
     "StepRule",
     "StudyField",
+    "StudyPlan",
     "StudyQuarter",
     "Submission",
     "SubmissionFile",

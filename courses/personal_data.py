@@ -13,6 +13,7 @@ from courses.enrolling.models import Enrolment
 from courses.enrolling.personal_data import erase_enrolling, export_enrolling
 from courses.following.personal_data import erase_following, export_following
 from courses.lessons.personal_data import erase_lessons, export_lessons
+from courses.planning.personal_data import erase_planning, export_planning
 from courses.progress.models import Completion
 from courses.progress.personal_data import erase_progress, export_progress
 from courses.registrar.personal_data import erase_registrar, export_registrar
@@ -45,6 +46,7 @@ def export_courses(user: User) -> dict[str, Any]:
         "register": export_registrar(user),
         "following": export_following(user),
         "lessons": export_lessons(user),
+        "plans": export_planning(user),
     }
 
 
@@ -92,6 +94,7 @@ def erase_courses(user: User) -> None:
     erase_progress(user)
     erase_following(user)
     erase_lessons(user)
+    erase_planning(user)
     mine = Enrolment.objects.filter(learner=user)
     mine.filter(completions__isnull=True).delete()
     mine.update(last_step=None, last_seen_at=None)

@@ -9,7 +9,7 @@ The percent counts all steps, so that reading shows as progress even where only 
 
 import datetime
 from collections.abc import Hashable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -197,6 +197,19 @@ def evaluate(
         else closures(rules, done, days=days or {}, today=today, anyone_reads=anyone_reads),
         grade=course_grade(rules, deeds),
     )
+
+
+def never_back(standing: Standing, reached: int) -> Standing:
+    """
+    Return a standing whose percent is no less than what was reached before.
+
+    A step that comes later, or one that is hidden, takes nothing from who was there before.
+
+    >>> grown = evaluate(Rules((Step("a"), Step("b"), Step("new"))), {"a": Deed()})
+    >>> never_back(grown, 50).percent, never_back(grown, 10).percent
+    (50, 33)
+    """
+    return replace(standing, percent=max(standing.percent, reached))
 
 
 def _is_done(deed: Deed) -> bool:

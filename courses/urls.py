@@ -5,6 +5,8 @@ from django.urls import include, path
 from courses.enrolling import consent_views, invitation_views, programme_views, waiting_views
 from courses.enrolling import views as enrolling
 from courses.following import message_views, reminder_views
+from courses.pages import save_views
+from courses.planning import views as planning
 from courses.progress import views as progress
 
 app_name = "courses"
@@ -32,6 +34,9 @@ urlpatterns = [
     path("muistutukset/<str:token>/", reminder_views.reminders_off, name="reminders_off"),
     path("<int:enrolment_id>/jatka/", progress.continue_studies, name="continue"),
     path("<int:enrolment_id>/askel/<uuid:key>/", progress.complete_lesson, name="complete_step"),
+    path("<int:enrolment_id>/suunnitelma/", planning.plan, name="plan"),
+    path("suunnitelma/<uuid:secret>.ics", planning.plan_calendar, name="plan_calendar"),
+    path("tallenna/<int:page_id>/", save_views.save_room, name="save_room"),
     path("<int:enrolment_id>/valmis/", progress.completed, name="completed"),
     path("<int:enrolment_id>/peruuta/", enrolling.withdraw_from, name="withdraw"),
     path("", include("courses.activities.urls")),

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -14,21 +12,21 @@ from wagtail.permissions import register_permission_policy
 
 from accounts.keeping import KeepersPolicy
 from courses.activities import menu as activities
-from courses.catalogue import editing
+from courses.catalogue import archive_room, editing
 from courses.catalogue.admin import CourseRunViewSet
 from courses.catalogue.programme_admin import ProgrammeRunViewSet
 from courses.catalogue.programmes import ProgrammeRun
 from courses.catalogue.runs import CourseRun
+from courses.dashboards import menu as dashboards
 from courses.following import dashboard as following
 from courses.health import menu as health
 from courses.packages import copy_room
 from courses.packages import menu as packages
 from courses.pages.documents import may_fetch
-from courses.pages.gate import closed_because
 from courses.pages.leaving import warn_before_deleting
 from courses.pages.models import StepPage
-from courses.pages.reading import read
-from courses.pages.views import closed_context
+from courses.pages.moving import warn_before_moving
+from courses.pages.showing import refusal
 from courses.progress.rules_room import RulesRoom
 from courses.registrar import dashboard, reports
 from courses.training import menu as training
@@ -36,8 +34,10 @@ from home.pictures import CustomDocument
 
 __all__ = [
     "activities",
+    "archive_room",
     "copy_room",
     "dashboard",
+    "dashboards",
     "editing",
     "following",
     "health",
@@ -56,29 +56,13 @@ register_permission_policy(ProgrammeRun, KeepersPolicy(ProgrammeRun), exact_clas
 
 
 hooks.register("before_delete_page", warn_before_deleting)
+hooks.register("before_move_page", warn_before_moving)
 
 
 @hooks.register("before_serve_page")
 def keep_the_gate(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
     """Serve a step only when it is in the outline and open for this person."""
-    if not isinstance(page, StepPage):
-        return None
-    reading = read(request, page)
-    # A translation below a module that is not live is not in the outline of its language.
-    if reading.step is None or reading.step.page_id != page.pk:
-        raise Http404
-    reason = closed_because(
-        course=reading.course,
-        kind=reading.step.kind,
-        enrolment=reading.enrolment,
-        user=request.user,
-        today=timezone.localdate(),
-        waits=bool(reading.waits),
-    )
-    if reason is None:
-        return None
-    context = closed_context(page, reading, reason)
-    return render(request, "courses/closed.html", context, status=403)
+    return refusal(request, page) if isinstance(page, StepPage) else None
 
 
 @hooks.register("before_serve_document")

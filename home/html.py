@@ -27,10 +27,47 @@ DROPPED_WHOLE = [
 # No text needs them, and each parser makes something else of them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
+# Elements without words that a reader meets all the same are not among these.
+_WORDLESS = re.compile(r"(?:<(?!(?:embed|img|hr)\b)[^<>]*>|&nbsp;|&#160;|[\s\u00a0\u200b\ufeff])*")
+
 # A picture of Wagtail's library, as rich text keeps it.
 PICTURE = {"embed": {"embedtype", "id", "format", "alt"}}
 # Width is what a reader's page decides; these say only where the picture stands.
 PICTURE_FORMATS = {"fullwidth", "left", "right"}
+
+
+def is_wordless(html: str) -> bool:
+    """
+    Return whether rich text holds neither words nor pictures.
+
+    >>> is_wordless('<p data-block-key="a1"></p><p> &nbsp;</p>')
+    True
+    >>> is_wordless('<p>.</p>') or is_wordless('<embed embedtype="image" id="5"/>')
+    False
+    """
+    return _WORDLESS.fullmatch(html) is not None
+
+
+# A "<" that no ">" ends before the next one: words to people, a long search to the parser.
+_UNENDED = re.compile(r"<(?=[^<>]*(?:<|$))")
+MOST_UNENDED = 200
+
+
+def untangled(html: str) -> str:
+    """
+    Return HTML whose reading takes a time that grows with its length, and not with its square.
+
+    Where many a "<" has no end, those that have none become words. Some are left: within an
+    attribute one may stand for itself.
+
+    >>> untangled('<img alt="a<b">')
+    '<img alt="a<b">'
+    >>> untangled("<p>x</p>" + "<a " * 300) == "<p>x</p>" + "&lt;a " * 300
+    True
+    """
+    if html.count("<") - html.count(">") <= MOST_UNENDED:
+        return html
+    return _UNENDED.sub("&lt;", html)
 
 
 def clean(html: str, *, pictures: bool = False) -> str:
@@ -46,7 +83,7 @@ def clean(html: str, *, pictures: bool = False) -> str:
     >>> clean('<embed embedtype="image" id="5" alt="Kuvio" src="//x"/>', pictures=True)
     '<embed alt="Kuvio" embedtype="image" id="5">'
     """
-    html = _CONTROLS.sub("", html)
+    html = untangled(_CONTROLS.sub("", html))
     cleaned = second_look(first_look(html, pictures=pictures), pictures=pictures)
     # Of blank lines alone, which say nothing, the parser would drop one each time.
     return cleaned if cleaned.strip() else ""

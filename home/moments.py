@@ -36,3 +36,17 @@ def span_in_words(start: datetime.datetime, end: datetime.datetime) -> str:
             "end": clock_time(end),
         }
     return f"{moment_in_words(start)} – {moment_in_words(end)}"
+
+
+def duration_in_words(minutes: int) -> str:
+    """
+    Write how long something takes, with hard spaces.
+
+    >>> [duration_in_words(minutes).replace("\N{NO-BREAK SPACE}", " ") for minutes in (45, 60, 150)]
+    ['45 min', '1 h', '2 h 30 min']
+    """
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours}\N{NO-BREAK SPACE}h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest}\N{NO-BREAK SPACE}min")
+    return "\N{NO-BREAK SPACE}".join(parts)

@@ -1,6 +1,9 @@
 """The pages round the courses."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -8,11 +11,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from home.accessibility.statement import statement_today
 from home.blocks import ContentBlock
 from home.bodies import body_problems
 from home.checks import PublishGate
 from home.fields import BodyField
 from home.findings import Finding
+from home.guide.panels import GuidePanel
 from home.privacy import NoViewRestrictions
 from home.reviewed import ReviewedPage
 
@@ -68,7 +73,13 @@ class HomePage(PublishGate, NoViewRestrictions, Page):
 
 
 class StandardPage(ReviewedPage):
-    """A page of text: privacy notice, accessibility statement, help."""
+    """A page of text: the privacy notice and its like."""
+
+    class Part(models.TextChoices):
+        """What the site itself knows and the page shows below its text."""
+
+        NOTHING = "", _("Nothing but its text")
+        ACCESSIBILITY = "accessibility", _("The state of accessibility")
 
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One sentence below the title and in search results.")
@@ -79,11 +90,21 @@ class StandardPage(ReviewedPage):
         default=False,
         help_text=_("The link stands at the foot of every page."),
     )
+    part = models.CharField(
+        _("shown below the text"),
+        max_length=20,
+        blank=True,
+        default=Part.NOTHING,
+        choices=Part.choices,
+        help_text=_("What the site works out by itself: it is never out of date."),
+    )
 
     content_panels = [
+        GuidePanel("standard"),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("part"),
         FieldPanel("in_footer"),
         *ReviewedPage.review_panels,
     ]
@@ -96,6 +117,7 @@ class StandardPage(ReviewedPage):
         TranslatableField("summary"),
         TranslatableField("body"),
         SynchronizedField("in_footer", overridable=False),
+        SynchronizedField("part", overridable=False),
         *ReviewedPage.review_fields,
     ]
 
@@ -106,3 +128,10 @@ class StandardPage(ReviewedPage):
     def publishing_problems(self) -> list[Finding | str]:
         """Want captions in the page's own language."""
         return [*super().publishing_problems(), *body_problems(self.body, self.locale)]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template what the site itself knows."""
+        context = super().get_context(request, *args, **kwargs)
+        if self.part == self.Part.ACCESSIBILITY:
+            context["statement"] = statement_today()
+        return context

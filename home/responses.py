@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from home.framing import with_frames
+from home.offline.reader import forget_after_signing_out, tell_reader
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 # Six templates of Wagtail's admin have inline scripts, and its editor sets inline styles.
 ADMIN = (
@@ -40,9 +41,13 @@ class ResponseHeadersMiddleware:
         strict = with_frames(STRICT, getattr(request, "frame_sources", ()))
         response.headers.setdefault("Content-Security-Policy", ADMIN if in_admin else strict)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=()")
-        if in_admin or _is_personal(request):
+        is_personal = _is_personal(request)
+        if in_admin or is_personal:
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
+        if is_personal:
+            tell_reader(request, response)
+        forget_after_signing_out(request, response)
         return response
 
 

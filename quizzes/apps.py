@@ -11,14 +11,18 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import admin_door, personal_data
+        from courses.dashboards import waiting
         from courses.following import tries
         from courses.pages import leaving
+        from courses.progress import coming
         from home import clock, handed_in, outbox
         from quizzes.analysis import access as analysis
+        from quizzes.analysis import dashboard
         from quizzes.assessing import access, clearing, files, marking, notices, regrading
+        from quizzes.attempts.coming import coming_quizzes
         from quizzes.attempts.counting import attempts_at
         from quizzes.attempts.extending import exception_changed
-        from quizzes.attempts.failing import tries_on
+        from quizzes.attempts.failing import tries_on, waiting_on
         from quizzes.attempts.submitting import close_all_overdue
         from quizzes.exchange import uploading
         from quizzes.packages import connecting as packages
@@ -41,4 +45,7 @@ class QuizzesConfig(AppConfig):
         leaving.register("quizzes", attempts_at)
         packages.connect()
         tries.register("quizzes", tries_on)
+        waiting.register("quizzes", waiting_on)
+        dashboard.connect()
+        coming.register("quizzes", coming_quizzes)
         personal_data.register("quizzes", export=export_quizzes, erase=erase_quizzes)

@@ -41,6 +41,8 @@ class Desk:
     work: Work | None = None
     typed: Typed | None = None
     unsent: bool = False
+    # A preview's: nothing is sent by itself.
+    is_sample: bool = False
 
     @property
     def name(self) -> str:

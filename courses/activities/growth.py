@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-WIDTH = 640
-LEFT, RIGHT = 44, 24
+# Narrow, so that its numbers can be read where it is made smaller: on a phone.
+WIDTH = 400
+LEFT, RIGHT = 36, 16
 TOP, ROW = 36, 34
 TENTH = Decimal("0.1")
 
@@ -115,7 +116,7 @@ def drawn(growth: Growth) -> Drawing:
 
     >>> drawing = drawn(compared([{"id": "7", "words": {}}], {"7": 1}, {"7": 5}, 5))
     >>> [(row.before_x, row.after_x) for row in drawing.rows]
-    [(44, 616)]
+    [(36, 384)]
     """
 
     def x(level: int) -> int:

@@ -20,10 +20,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.activities.statements import SelfRating, StatementSet
 from courses.catalogue.models import Course
-from courses.pages.models import StepPage
+from courses.pages.models import SAMPLE_MODES, StepPage
 from home.blocks import SHORT_FEATURES, ContentBlock
 from home.fields import BodyField
 from home.findings import Finding
+from home.guide.panels import GuidePanel
 
 MOST_WORDS = 20_000
 AT_MOST_WORDS = _("20,000 words at most.")
@@ -105,6 +106,7 @@ class AssignmentPage(StepPage):
     )
 
     content_panels = [
+        GuidePanel("assignment"),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -125,6 +127,7 @@ class AssignmentPage(StepPage):
         ),
         *StepPage.step_panels,
     ]
+    preview_modes = SAMPLE_MODES
     template = "courses/activities/assignment_page.html"
     page_description = _("A task that is handed in and assessed.")
     override_translatable_fields = [
@@ -216,6 +219,7 @@ class WebinarPage(StepPage):
     )
 
     content_panels = [
+        GuidePanel("webinar"),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -230,6 +234,7 @@ class WebinarPage(StepPage):
         ),
         *StepPage.step_panels,
     ]
+    preview_modes = SAMPLE_MODES
     template = "courses/activities/webinar_page.html"
     page_description = _("A webinar with a task before it and a learning diary after it.")
     override_translatable_fields = [
@@ -278,12 +283,14 @@ class SelfAssessmentPage(StepPage):
     )
 
     content_panels = [
+        GuidePanel("self_assessment"),
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("statement_set"),
         FieldPanel("moment"),
         *StepPage.step_panels,
     ]
+    preview_modes = SAMPLE_MODES
     template = "courses/activities/self_assessment_page.html"
     page_description = _("Statements that the learner rates, the same before and after.")
     override_translatable_fields = [

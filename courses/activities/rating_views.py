@@ -23,11 +23,14 @@ from courses.activities.rating import (
     rate,
     rating_of,
 )
+from courses.activities.sampling import sample_rating
 from courses.activities.shown import step_of
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.outline import outline
 from courses.pages.reading import read
+from courses.pages.sampling import sample_asked
+from courses.pages.showing import shown_again
 from courses.pages.views import step_context
 from home.routing import language_of
 from home.stale_forms import sent_again_by_hand
@@ -42,6 +45,8 @@ def self_assessment_context(request: HttpRequest, page: SelfAssessmentPage) -> d
     reading = read(request, page)
     step = step_of(request, reading, page)
     rating = rating_of(reading.enrolment, step)
+    if rating and (mode := sample_asked(request)):
+        rating = sample_rating(mode, rating)
     growth = rating.growth if rating else None
     return step_context(reading) | {
         "step": step,
@@ -113,8 +118,7 @@ def rate_oneself(request: HttpRequest, enrolment_id: int, key: UUID) -> HttpResp
             raise Http404(_("There is no such page.")) from error
         page = Page.objects.get(pk=shown.page_id).specific
         request.__dict__[SENT] = (levels, error.keys)
-        context = page.get_context(request)
-        return render(request, page.get_template(request), context, status=400)
+        return shown_again(request, page, status=400)
     except NotOpenError as error:
         messages.error(request, str(error) or _("This step is not open now."))
         return redirect(href)

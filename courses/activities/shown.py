@@ -8,6 +8,7 @@ from wagtail.rich_text import expand_db_html
 
 from courses.activities.desks import Desk, Typed, take_unsent
 from courses.activities.pages import AssignmentPage, SelfAssessmentPage, WebinarPage
+from courses.activities.sampling import sample_work
 from courses.activities.terms import (
     Part,
     Wanted,
@@ -21,6 +22,7 @@ from courses.catalogue.models import CourseStep
 from courses.lessons.shown import body_shown
 from courses.pages.models import StepPage
 from courses.pages.reading import Reading, read
+from courses.pages.sampling import sample_asked
 from courses.pages.views import step_context
 from home.routing import language_of
 
@@ -91,6 +93,17 @@ def _desks(
 ) -> list[Desk]:
     """The desks of the parts that the step has."""
     asked = {part: terms for part in parts if (terms := wanted(step, part))}
+    mode = sample_asked(request)
+    if mode and reading.enrolment is not None:
+        return [
+            Desk(
+                part,
+                terms,
+                sample_work(mode, enrolment=reading.enrolment, step=step, part=part, wanted=terms),
+                is_sample=True,
+            )
+            for part, terms in asked.items()
+        ]
     if reading.enrolment is None or step.pk is None:
         # What somebody typed whose place is gone meanwhile is on the page all the same.
         sent: dict[str, Typed] = request.__dict__.get(TYPED, {})

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.activities.parts import PartsDone, parts_done
+from courses.activities.sampling import sample_parts, sample_session
 from courses.activities.terms import webinar_terms
 from courses.activities.webinars import WebinarSession
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.reading import Reading
+from courses.pages.sampling import sample_asked
 from home.moments import span_in_words
 
 # The code may be typed from this long before the webinar begins.
@@ -63,6 +65,14 @@ class ShownSession:
 def sessions_shown(request: HttpRequest, reading: Reading, step: CourseStep) -> dict[str, Any]:
     """The sessions of the learner's run, what they have done, and the form for the code."""
     enrolment = reading.enrolment
+    if enrolment is not None and (mode := sample_asked(request)):
+        now = timezone.now()
+        return {
+            "sessions": [ShownSession(sample_session(mode, enrolment, step), enrolment, now)],
+            "done": sample_parts(mode, webinar_terms(step)),
+            "attend_href": "",
+            "run_calendar_href": reverse("courses:run_calendar", args=[enrolment.pk]),
+        }
     if enrolment is None or step.pk is None:
         return {"sessions": [], "done": PartsDone(webinar_terms(step)), "attend_href": ""}
     now = timezone.now()

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.addresses import course_addresses
 from courses.pages.outline import outline
+from courses.pages.showing import shown_again
 
 PERSON = Limit("attendance_codes_person", times=8, seconds=10 * 60)
 # A class of forty types its codes from one network.
@@ -80,7 +81,7 @@ def _shown_again(request: HttpRequest, shown: object, words: str, *, status: int
     """The webinar's page with what was wrong at the code."""
     page = get_object_or_404(Page, pk=getattr(shown, "page_id", 0)).specific
     request.__dict__[CODE_PROBLEM] = words
-    return render(request, page.get_template(request), page.get_context(request), status=status)
+    return shown_again(request, page, status=status)
 
 
 @login_required

@@ -33,6 +33,7 @@ from courses.activities.writing import (
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.outline import OutlineStep, outline
+from courses.pages.showing import shown_again
 from courses.registrar.access import reads_register
 from home.errors import wants_json
 from home.handed_in import FileProblemError, handed_out
@@ -145,7 +146,7 @@ def page_again(
         raise Http404(_("There is no such page."))
     page = Page.objects.get(pk=found.page_id).specific
     request.__dict__[shown.TYPED] = typed
-    return render(request, page.get_template(request), page.get_context(request), status=status)
+    return shown_again(request, page, status=status)
 
 
 def _outline_step(place: Place) -> OutlineStep | None:

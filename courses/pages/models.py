@@ -23,6 +23,8 @@ from home.blocks import SHORT_FEATURES, ContentBlock
 from home.checks import PublishGate
 from home.fields import BodyField
 from home.findings import Finding
+from home.guide.panels import GuidePanel
+from home.offline.copies import COPY
 from home.pages import PAGE_FIELDS
 from home.privacy import NoViewRestrictions
 from home.reviewed import ReviewedPage
@@ -129,6 +131,7 @@ class CoursePage(ReviewedPage):
     change_note = change_note()
 
     content_panels = [
+        GuidePanel("course"),
         *Page.content_panels,
         FieldPanel("course"),
         FieldPanel("summary"),
@@ -185,7 +188,7 @@ class ModulePage(PublishGate, NoViewRestrictions, Page):
         _("summary"), blank=True, help_text=_("One sentence, shown in the contents of the course.")
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [GuidePanel("module"), *Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = [
         "courses.LessonPage",
@@ -300,6 +303,7 @@ class LessonPage(StepPage):
     )
 
     content_panels = [
+        GuidePanel("lesson"),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -317,6 +321,14 @@ class LessonPage(StepPage):
     class Meta(StepPage.Meta):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the lesson, or the copy of it that a browser keeps."""
+        from courses.pages import save_views
+
+        if COPY in request.GET and not getattr(request, "is_preview", False):
+            return save_views.copy_of(request, self)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the rendered body and the outline round it."""

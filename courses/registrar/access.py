@@ -18,6 +18,7 @@ ROOMS = (
     "register:",
     "listprofile:",
     "training:",
+    "dashboard:",
 )
 
 

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.catalogue.listing import access_in_words, listed_courses
+from courses.enrolling.offers import Offer
+from courses.enrolling.refusals import Refusal
 from courses.pages import leaving
 from courses.pages.outline import OutlineModule, OutlineStep
 from courses.progress.studies import Learning, studies_by_course
 from home.moments import moment_in_words
-from home.templatetags.components import marked
+from home.routing import language_of
+from home.templatetags.languages import marked
 from home.words import SOURCE_LANGUAGE, said_in
 
 register = template.Library()
@@ -83,3 +87,19 @@ def worded(part: OutlineStep | OutlineModule) -> str:
 
 
 register.filter("moment", moment_in_words)
+
+
+@register.filter
+def spoken_in(page: Page, alternates: list[dict[str, str]]) -> str:
+    """Name the languages that a page is written in, by its `chrome.alternates`."""
+    known = dict(settings.LANGUAGES)
+    codes = [each["code"] for each in alternates if each["code"] in known]
+    codes = codes or [language_of(page)]
+    return ", ".join(get_language_info(code)["name_translated"].lower() for code in codes)
+
+
+@register.filter
+def soonest(offers: list[Offer]) -> Offer | None:
+    """The first of a course's runs that one may still take, signed in or not."""
+    open_ones = (one for one in offers if one.is_takeable or one.refusal == Refusal.SIGN_IN)
+    return next(open_ones, None)

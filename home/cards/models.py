@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import TranslatableField
 
-from home.blocks.text import SHORT_FEATURES
+from home.blocks.text import SHORT_FEATURES, ProseBlock
 from home.counties import county_choices
 from home.fields import BodyField
 from home.reviewed import ReviewedSnippet
@@ -20,14 +20,14 @@ class OverlayBlock(blocks.StructBlock):
     """What differs in one county."""
 
     county = blocks.ChoiceBlock(label=_("County"), choices=county_choices)
-    contact = blocks.RichTextBlock(
+    contact = ProseBlock(
         label=_("Where and how in this county"),
         features=SHORT_FEATURES,
         required=False,
         default="",
         help_text=_("An office and its telephone number; never a person's own name or number."),
     )
-    differs = blocks.RichTextBlock(
+    differs = ProseBlock(
         label=_("What is different there"),
         features=SHORT_FEATURES,
         required=False,

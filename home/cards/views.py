@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from home.cards.models import ServiceCard
 from home.cards.shown import county_of, overlays_of
 from home.counties import county_choices
+from home.meant import those_meant
+from home.passages import text_of
 from home.sorting import sort_key
 from home.spoken import all_in, one_in
 from home.words import SOURCE_LANGUAGE
@@ -21,8 +23,8 @@ def cards(request: HttpRequest) -> HttpResponse:
     language = get_language() or SOURCE_LANGUAGE
     asked = request.GET.get("haku", "").strip()[:LONGEST_SEARCH]
     all_cards = all_in(ServiceCard, language)
-    found = [card for card in all_cards if asked.casefold() in _words(card)]
-    found.sort(key=lambda card: sort_key(card.name, language))
+    meant = those_meant(all_cards, asked, _words, language).found if asked else all_cards
+    found = sorted(meant, key=lambda card: sort_key(card.name, language))
     return render(
         request,
         "home/cards/list.html",
@@ -48,4 +50,5 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _words(card: ServiceCard) -> str:
-    return f"{card.name}\n{card.summary}\n{card.for_whom}\n{card.how}\n{card.decided_by}".casefold()
+    texts = (card.for_whom, card.how)
+    return "\n".join((card.name, card.summary, card.decided_by, *map(text_of, texts)))

@@ -1,5 +1,6 @@
 """Terms as pages show them: in the list, alone, and behind the words of a text."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -9,6 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from home.glossary.linking import Term, link_terms
 from home.glossary.models import GlossaryTerm
+from home.meant import those_meant
+from home.passages import text_of
+
+# A button may be parted from the full stop after it; the two in one span are not.
+STOPPED = re.compile(r'(<button type="button" class="term"[^>]*>[^<]*</button>)([.,:;!?)”]+)')
 
 
 def with_terms(body: str, language: str) -> SafeString:
@@ -28,7 +34,8 @@ def with_terms(body: str, language: str) -> SafeString:
         "home/glossary/behind_words.html",
         {"terms": [{"key": key, "term": terms[key]} for key in found]},
     )
-    return mark_safe(f"{linked}\n{shown}")
+    whole = STOPPED.sub(r'<span class="term-whole">\1\2</span>', linked)
+    return mark_safe(f"{whole}\n{shown}")
 
 
 def _linked(language: str) -> "QuerySet[GlossaryTerm]":
@@ -50,11 +57,10 @@ def _button(key: str, words: str) -> str:
     )
 
 
-def matching(terms: Iterable[GlossaryTerm], asked: str) -> list[GlossaryTerm]:
-    """Return the terms that hold a word, in their name, other forms or definition."""
-    word = asked.casefold().strip()
-    return [
-        term
-        for term in terms
-        if word in f"{term.term}\n{term.other_forms}\n{term.definition}".casefold()
-    ]
+def matching(terms: Iterable[GlossaryTerm], asked: str, language: str) -> list[GlossaryTerm]:
+    """Return the terms that mean what was asked, by name, other forms or definition."""
+    return list(those_meant(terms, asked, _words_in, language).found)
+
+
+def _words_in(term: GlossaryTerm) -> str:
+    return f"{term.term}\n{term.other_forms}\n{text_of(term.definition)}"

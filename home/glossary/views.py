@@ -18,7 +18,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     language = get_language() or SOURCE_LANGUAGE
     asked = request.GET.get("haku", "").strip()[:LONGEST_SEARCH]
     terms = all_in(GlossaryTerm, language)
-    found = matching(terms, asked) if asked else terms
+    found = matching(terms, asked, language) if asked else terms
     letters = by_letter(found, lambda term: term.term, language)
     return render(
         request,

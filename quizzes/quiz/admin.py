@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.whole_rows import WholeRowForm
 from quizzes.banks.admin import QuestionBankViewSet, QuestionViewSet
 from quizzes.quiz.exceptions_panel import ExceptionsPanel, TrialPanel
 from quizzes.quiz.models import Quiz
@@ -16,7 +16,7 @@ from quizzes.quiz.review_grid import ReviewField
 from quizzes.quiz.slots import QuizSlot
 
 
-class QuizForm(WagtailAdminModelForm):
+class QuizForm(WholeRowForm):
     """Refuses rules that no attempt could start with: a saved quiz is live at once."""
 
     review = ReviewField(

@@ -1,6 +1,8 @@
 """A quiz: its rules, once for all languages, and its page in each."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +18,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.pages.models import SAMPLE_MODES, StepPage
 from home.blocks import SHORT_FEATURES
+from home.blocks.text import ProseBlock
 from home.findings import Finding, advice, stop
+from home.guide.panels import GuidePanel
 from home.reach import A_WEEK, A_YEAR, AT_MOST_A_WEEK, AT_MOST_A_YEAR, in_our_time
 from home.words import SOURCE_LANGUAGE
 from quizzes.quiz.timing import timing_constraints
@@ -223,7 +227,11 @@ class Quiz(ClusterableModel):
 class QuizPageManager(PageManager):
     def asked_as(self, step: Any) -> models.QuerySet["QuizPage"]:
         """The live page of a step in the source language, with its quiz: what the step asks."""
-        pages = self.live().filter(translation_key=step.key, locale__language_code=SOURCE_LANGUAGE)
+        return self.asked_as_any([step.key])
+
+    def asked_as_any(self, keys: Collection[UUID]) -> models.QuerySet["QuizPage"]:
+        """The live pages of steps, by their keys, as `asked_as`."""
+        pages = self.live().filter(translation_key__in=keys, locale__language_code=SOURCE_LANGUAGE)
         return pages.select_related("quiz")
 
 
@@ -253,13 +261,14 @@ class QuizPage(StepPage):
         help_text=_("One for each section of the quiz, in order."),
     )
     band_words = StreamField(
-        [("words", blocks.RichTextBlock(label=_("Feedback"), features=SHORT_FEATURES))],
+        [("words", ProseBlock(label=_("Feedback"), features=SHORT_FEATURES))],
         blank=True,
         verbose_name=_("feedback by result"),
         help_text=_("One for each feedback band of the quiz, the lowest first."),
     )
 
     content_panels = [
+        GuidePanel("quiz_page"),
         *Page.content_panels,
         FieldPanel("quiz"),
         FieldPanel("introduction"),

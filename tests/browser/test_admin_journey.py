@@ -20,9 +20,9 @@ def test_an_administrator_finds_a_person(open_page, site, stored):
     page.fill("[data-search-form] [name=q]", wanted.email)
     people = page.locator("table.listing tbody tr")
     expect(people).to_have_count(1)
-    with page.expect_navigation():
-        people.get_by_role("link").first.click()
-    assert page.input_value("[name=email]") == wanted.email
+    # The list has drawn its own address anew by then, which is a navigation of a kind.
+    people.get_by_role("link").first.click()
+    expect(page.locator("[name=email]")).to_have_value(wanted.email)
 
 
 def test_a_learner_is_told_that_the_admin_is_not_for_them(open_page, accessibility_faults):

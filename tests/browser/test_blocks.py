@@ -15,13 +15,13 @@ def test_another_service_is_asked_when_the_reader_presses_the_button(browsing):
         assert watch.problems == []
 
         page.locator("[data-embed-load]").focus()
-        page.keyboard.press("Enter")
+        with page.expect_request(PLAYER):
+            page.keyboard.press("Enter")
 
         frame = page.locator(".embed iframe")
         expect(frame).to_have_attribute("src", PLAYER)
         expect(frame).to_be_focused()
         assert "allow-top-navigation" not in frame.get_attribute("sandbox")
-        page.wait_for_load_state("networkidle")
         assert [problem.split(": ", 1)[1] for problem in watch.problems] == [f"asked {PLAYER}"]
 
 

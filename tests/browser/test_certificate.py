@@ -28,9 +28,9 @@ def address(site):
 
 
 def assert_outcome(page, outcome):
-    page.wait_for_selector(FOUND[outcome], state="visible")
     [other] = FOUND.keys() - {outcome}
-    assert page.locator(FOUND[other]).is_hidden()
+    expect(page.locator(FOUND[outcome])).to_be_visible()
+    expect(page.locator(FOUND[other])).to_be_hidden()
 
 
 def test_the_file_is_compared_in_the_browser(open_page, site, file):

@@ -40,7 +40,7 @@ def publish(editor: Page) -> None:
     editor.locator("footer .w-dropdown__toggle").click()
     with editor.expect_navigation():
         editor.locator("[name=action-publish]").click()
-    assert editor.locator(".messages .success").is_visible()
+    expect(editor.locator(".messages .success")).to_be_visible()
 
 
 def test_a_corrected_lesson_reaches_its_readers(open_page, editor, people, stored):

@@ -45,7 +45,7 @@ def test_no_barriers(page_of, people, accessibility_faults, place, language):
     if place.through:
         place.through(page)
     assert page.get_attribute("html", "lang") == language
-    assert barriers(page, accessibility_faults) == []
+    assert barriers(page, accessibility_faults, language) == []
     noted, watch.problems[:] = watch.problems[:], []
     assert noted == []
 
@@ -64,18 +64,23 @@ def test_no_barriers_on_pages_of_errors(open_page, people, accessibility_faults,
     )
     page.goto(f"/{language}/{name}/")
     assert page.get_attribute("html", "lang") == language
-    assert barriers(page, accessibility_faults) == []
+    assert barriers(page, accessibility_faults, language) == []
 
 
-def barriers(page, accessibility_faults) -> list[str]:
-    """What stands in somebody's way, at every width and in both colour schemes."""
+def barriers(page, accessibility_faults, language) -> list[str]:
+    """
+    What stands in somebody's way.
+
+    Each language has one width in light and the other in dark; `make audit` tries all of all.
+    """
     found = [] if page.locator("h1").count() == 1 else ["not one heading of the first level"]
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found += accessibility_faults(page)
-        page.emulate_media(color_scheme="dark")
-        found += accessibility_faults(page, rules=COLOUR_RULES)
+    light, dark = WIDTHS if language == LANGUAGES[0] else reversed(WIDTHS)
+    page.set_viewport_size({"width": light, "height": 900})
+    page.emulate_media(color_scheme="light")
+    found += accessibility_faults(page)
+    page.set_viewport_size({"width": dark, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    found += accessibility_faults(page, rules=COLOUR_RULES)
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     return found + wider_than_the_screen(page)
 

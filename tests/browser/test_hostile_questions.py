@@ -8,6 +8,8 @@ from tests.quizzes.exchange.test_hostile import WRITERS
 pytestmark = pytest.mark.long
 PAGES = 10
 PER_PAGE = 20
+# Milliseconds to read a whole file on a machine that does other things too.
+PATIENCE = 120_000
 # What the browser itself makes of each element: handlers, addresses as it would follow them.
 LOOK = """() => {
   const found = [];
@@ -40,7 +42,7 @@ def test_nothing_runs_where_questions_are_drawn(open_page, browsing, form, tmp_p
     page.set_input_files("main [name=file]", file)
     page.fill("main [name=new_bank]", "Vihamielinen")
     page.select_option("main [name=format]", form)
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=PATIENCE):
         page.click("main form [type=submit]")
     address = page.url.partition("?")[0]
 

@@ -11,6 +11,8 @@ from courses.models import Enrolment, StepProgress
 from tests.browser.learner import TIME, Learner
 
 MOST_STOPS = 90
+# So many twentieths of a second the browser may take to scroll.
+SCROLLING = 40
 # What has the focus, and whether that is seen: an outline on it, on what it spreads over (a
 # card), or on the label round it; on the screen, with nothing on top.
 FOCUS = """(selector) => {
@@ -38,9 +40,11 @@ def tab_to(page: Page, selector: str) -> None:
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS, selector)
-        if not focus["seen"]:
+        for _moment in range(SCROLLING):
+            if focus["seen"]:
+                break
             # The browser scrolls there a moment later.
-            page.wait_for_timeout(200)
+            page.wait_for_timeout(50)
             focus = page.evaluate(FOCUS, selector)
         assert focus["seen"], f"Nobody sees the focus on {focus['html']} at {page.url}"
         if focus["there"]:

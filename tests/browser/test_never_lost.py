@@ -29,12 +29,17 @@ def waiting(learner):
     return learner.page.evaluate(WAITING)
 
 
+def let(route):
+    """Let anything through."""
+    route.continue_()
+
+
 def hold_back(route):
     """Let pages through and no answer."""
     if route.request.method == "POST":
         route.abort()
     else:
-        route.continue_()
+        let(route)
 
 
 def choose_unsent(learner, key):
@@ -84,10 +89,12 @@ def test_a_button_pressed_offline_keeps_the_page_and_says_so(learner):
 def test_an_answer_that_could_not_be_sent_survives_a_reload(learner):
     key = options(learner)[0]
     choose_unsent(learner, key)
-    learner.page.unroute("**/yritys/**")
 
-    with learner.page.expect_response(lambda answer: answer.request.method == "POST"):
-        learner.page.reload()
+    # The old page goes on trying, and must not succeed before the new one is there.
+    loaded = []
+    learner.page.on("framenavigated", lambda frame: loaded.append(frame))
+    learner.page.route("**/yritys/**", lambda route: (let if loaded else hold_back)(route))
+    learner.page.reload()
 
     expect(learner.page.locator("[data-notice]")).to_contain_text(
         said("A newer answer to this question has been saved.")
@@ -96,10 +103,10 @@ def test_an_answer_that_could_not_be_sent_survives_a_reload(learner):
     assert waiting(learner) == 0
 
 
-def test_an_answer_that_waited_takes_no_newer_ones_place(learner, stored, browsing):
+def test_an_answer_that_waited_takes_no_newer_ones_place(learner, taker, stored, browsing):
     first, other = options(learner)[:2]
     choose_unsent(learner, first)
-    with browsing(who="twofold") as (context, _watch):
+    with browsing(who=taker) as (context, _watch):
         device = Learner(context.new_page(), learner.site, stored, "fi")
         device.page.goto(learner.page.url)
         device.choose([other])
@@ -133,16 +140,6 @@ def test_a_page_of_a_submitted_attempt_is_told_when_it_is_looked_at(start, store
     assert what_counts(attempt, stored) == before
 
 
-def test_signing_out_forgets_what_waits(open_page):
-    page = open_page("/fi/tili/kirjaudu-ulos/", who="leaver")
-    page.evaluate("localStorage['answers:1:1:a'] = '{}'; localStorage.other = 'stays'")
-
-    with page.expect_navigation():
-        page.locator("main form[data-forget] [type=submit]").click()
-
-    assert page.evaluate("Object.keys(localStorage)") == ["other"]
-
-
 def test_somebody_who_was_signed_out_signs_in_on_another_tab_and_goes_on(learner, site, cookies_of):
     key = options(learner)[0]
     context = learner.page.context
@@ -164,7 +161,12 @@ def test_somebody_who_was_signed_out_signs_in_on_another_tab_and_goes_on(learner
 def test_an_answer_without_a_token_that_fits_is_sent_again_with_a_fresh_one(learner):
     key = options(learner)[0]
     statuses = []
-    learner.page.on("response", lambda answer: statuses.append(answer.status))
+
+    def note(answer):
+        if answer.request.method == "POST":
+            statuses.append(answer.status)
+
+    learner.page.on("response", note)
     learner.page.context.clear_cookies(name="csrftoken")
 
     learner.page.locator(f'[name=choice][value="{key}"]').check()
@@ -175,12 +177,19 @@ def test_an_answer_without_a_token_that_fits_is_sent_again_with_a_fresh_one(lear
     assert waiting(learner) == 0
 
 
-def test_signing_out_from_the_header_forgets_what_waits(learner):
-    learner.page.route("**/kirjaudu-ulos/", lambda route: route.fulfill(status=204))
-    learner.page.evaluate("localStorage['answers:1:1:a'] = '{}'")
+def test_signing_out_asks_first_where_answers_wait(learner):
+    page, attempt = learner.page, learner.attempt
+    choose_unsent(learner, options(learner)[0])
 
-    learner.page.locator("form[data-forget]").evaluate("form => form.requestSubmit()")
+    with page.expect_navigation():
+        page.locator("header form[data-forget]").evaluate("form => form.requestSubmit()")
 
+    expect(page).to_have_url(re.compile("/fi/tili/kirjaudu-ulos/$"))
+    expect(page.locator("[data-waiting]")).to_be_focused()
+    assert waiting(learner) == 1
+    page.unroute("**/yritys/**")
+    learner.click(page.locator(f"[data-waiting] a[href$='/yritys/{attempt}/']"))
+    expect(page.locator("[data-notice]")).not_to_be_empty()
     assert waiting(learner) == 0
 
 

@@ -33,10 +33,10 @@ def facts(completions) -> list[tuple]:
     )
 
 
-def download(page: Page, kind: str) -> bytes:
-    """Download the list as it is chosen."""
+def download(page: Page, kind: str, chosen: str = "?") -> bytes:
+    """Download the list as it is chosen, once its link says so."""
     with page.expect_download() as downloading:
-        page.locator(f'a[href*="export={kind}"]:visible').first.click()
+        page.locator(f'a[href*="export={kind}"][href*="{chosen}"]:visible').first.click()
     return Path(downloading.value.path()).read_bytes()
 
 
@@ -97,7 +97,7 @@ def test_the_completion_list_as_screen_csv_and_xlsx(open_page, site, people, sto
     page.select_option("[name=run]", str(run.pk))
     expect(page.locator(ROWS)).to_have_count(own.filter(run=run).count())
     for kind, read in (("csv", rows_of_csv), ("xlsx", rows_of_xlsx)):
-        assert sorted(read(download(page, kind))) == facts(own.filter(run=run))
+        assert sorted(read(download(page, kind, f"run={run.pk}"))) == facts(own.filter(run=run))
 
 
 def test_what_is_not_theirs_is_not_offered(open_page, site, stored):

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
@@ -63,9 +64,10 @@ def link_in_mail(learner: Learner, fitting: str) -> str:
     for _tenth in range(MAIL_SECONDS * 10):
         for file in folder.glob("*.log"):
             text = file.read_text(encoding="utf-8")
-            found = re.findall(rf"https?://[^/\s]+(/\S*{fitting}\S*)", text)
+            # Of the text and of the HTML part alike, where it stands in quotes.
+            found = re.findall(rf"https?://[^/\s]+(/[^\s\"<>]*{fitting}[^\s\"<>]*)", text)
             if learner.email in text and found:
-                return found[-1]
+                return unescape(found[-1])
         learner.page.wait_for_timeout(100)
     raise AssertionError(f"Nothing like {fitting} was mailed to {learner.email}.")
 

@@ -17,15 +17,15 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False])
 
 
 @pytest.fixture
-def start(open_page, site, people, stored):
+def start(open_page, site, people, stored, taker):
     """Start a new attempt at the first section's quiz."""
 
     def start_(*, scripts: bool) -> Learner:
         quiz = people["pages"]["fi"]["quiz"]
-        page = open_page(quiz, who="twofold", javascript=scripts)
+        page = open_page(quiz, who=taker, javascript=scripts)
         learner = Learner(page, site, stored, "fi", scripts=scripts)
         if page.locator(".next-action").count():
-            # The attempt that another test has left open.
+            # Where tests are repeated, an earlier one has left an attempt open.
             learner.click(learner.next_action)
             submit(learner)
             page.goto(quiz)

@@ -1,13 +1,34 @@
-"""An editor makes a course from an empty form to a page that learners read."""
+"""An editor makes a course from an empty form to a page that learners read in two languages."""
 
+from uuid import uuid4
+
+import polib
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from wagtail.models import Locale
 
 from courses.models import CataloguePage, Course, CoursePage, LessonPage, ModulePage
 from quizzes.models import Quiz, QuizPage
 from tests.browser.test_editor_journey import publish
 
-CODE = "TYHJA-1"
+CODE = f"TYHJA-{uuid4().hex[:6]}"
+# What the pages say, and what a translator writes for it.
+SWEDISH = {
+    f"Tyhjästä kirjoitettu {CODE}": f"Skriven från början {CODE}",
+    "Syntyi tyhjälle sivulle.": "Kom till på en tom sida.",
+    "Osaa kirjoittaa kurssin": "Kan skriva en kurs",
+    "Ensimmäinen osio": "Första avsnittet",
+    "Ensimmäinen oppitunti": "Första lektionen",
+    "Ensimmäiset sanat.": "De första orden.",
+    "Muista tämä": "Kom ihåg det här",
+    "Yksi asia.": "En sak.",
+    "Sain olla mukana": "Jag fick vara med",
+    "Asiakas": "Klienten",
+    "Maija, 43": "Maja, 43",
+    "Maija palaa töihin.": "Maja återgår till arbetet.",
+    "Laki työkyvystä": "Lag om arbetsförmåga",
+    "Eduskunta": "Riksdagen",
+}
 
 
 @pytest.fixture
@@ -45,6 +66,22 @@ def begin(editor: Page, kind: str, parent: int, title: str) -> None:
     editor.press("#id_title", "Tab")
     # The page's address follows its title.
     expect(editor.locator("#id_slug")).not_to_have_value("")
+
+
+def put_into_swedish(editor: Page, page: int) -> None:
+    """Take a translation's PO file, send it back with Swedish words, and publish."""
+    editor.goto(f"/hallinta/pages/{page}/edit/")
+    address = editor.locator("a[href*='pofile/download']").first.get_attribute("href")
+    assert address
+    file = polib.pofile(editor.request.get(address).text())
+    for entry in file:
+        entry.msgstr = f"sv-{entry.msgid}" if entry.msgctxt == "slug" else SWEDISH[entry.msgid]
+    with editor.expect_navigation():
+        editor.locator("input[type=file]").first.set_input_files(
+            {"name": "sv.po", "mimeType": "text/x-gettext", "buffer": str(file).encode()}
+        )
+    with editor.expect_navigation():
+        editor.locator("footer button[name=action][value=publish]").click()
 
 
 def test_a_course_is_written_from_empty_forms_and_read(open_page, editor, stored):
@@ -101,4 +138,21 @@ def test_a_course_is_written_from_empty_forms_and_read(open_page, editor, stored
 
     reader = open_page(f"/fi{lesson.url_path.partition('/etusivu')[2]}", who="learner")
     for words in ("Ensimmäiset sanat.", "Muista tämä", "Sain olla mukana", "Maija, 43"):
+        assert words in reader.text_content("main")
+
+    swedish = Locale.objects.using(stored).get(language_code="sv")
+    editor.goto(f"/hallinta/localize/submit/page/{course_page.pk}/")
+    editor.check(f"[name=locales][value='{swedish.pk}']")
+    editor.check("[name=include_subtree]")
+    with editor.expect_navigation():
+        editor.locator("main input[type=submit]").click()
+    for page in (course_page, module, lesson):
+        pages = type(page).objects.using(stored).filter(locale=swedish)
+        translation = pages.get(translation_key=page.translation_key)
+        put_into_swedish(editor, translation.pk)
+    translation.refresh_from_db()
+    address = f"/sv{translation.url_path.partition('/home-sv')[2]}"
+
+    reader = open_page(address, who="learner", language="sv")
+    for words in ("De första orden.", "Kom ihåg det här", "Jag fick vara med", "Maja, 43"):
         assert words in reader.text_content("main")

@@ -18,6 +18,7 @@ from tests.courses.breaches import (
     content,
     enrolling,
     following,
+    planning,
     registrar,
     requirements,
 )
@@ -97,6 +98,7 @@ BREACHES = [
     *enrolling.BREACHES,
     *content.BREACHES,
     *following.BREACHES,
+    *planning.BREACHES,
     *registrar.BREACHES,
     *requirements.BREACHES,
     (

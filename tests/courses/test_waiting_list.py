@@ -378,4 +378,4 @@ class TestPages:
         assert theirs.run.code not in page.text
 
 
-MY_STUDIES = 8
+MY_STUDIES = 10

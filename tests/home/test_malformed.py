@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.models import LessonPage
-from home.malformed import NulMiddleware, is_malformed
+from home.malformed import NulMiddleware, has_odd_ids, is_malformed
 from tests.editing import page_form
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.courses import LessonPageFactory
@@ -36,6 +36,8 @@ def lesson():
         ("body-count", ""),
         ("body-0-type", None),
         ("body-0-order", "zzz"),
+        ("body-0-id", "xyz"),
+        ("body-0-id", "4F5A9B8E-0D57-4A0C-9E0E-5F0A3B1D2C4E"),
     ],
 )
 def test_a_form_without_its_shape_is_refused_in_words(browser, lesson, name, sent):
@@ -49,6 +51,14 @@ def test_a_form_without_its_shape_is_refused_in_words(browser, lesson, name, sen
     assert response.status_code == 400
     assert IN_WORDS in response.text
     assert LessonPage.objects.get().revisions.count() == lesson.revisions.count()
+
+
+def test_two_blocks_have_no_id_in_common():
+    one, other = "4f5a9b8e-0d57-4a0c-9e0e-5f0a3b1d2c4e", "4f5a9b8e-0d57-4a0c-9e0e-5f0a3b1d2c4f"
+    form = {"body-count": "3", "body-0-id": one, "body-1-id": other, "body-2-id": ""}
+    assert not has_odd_ids(form)
+    assert not has_odd_ids(form | {"body-0-value-count": "1", "body-0-value-0-id": one})
+    assert has_odd_ids(form | {"body-2-id": one})
 
 
 def test_another_fault_stays_a_fault(browser, lesson, monkeypatch):

@@ -90,7 +90,7 @@ def test_the_front_page_of_strangers_may_be_cached(client):
     assert response.status_code == 200
     assert "Cache-Control" not in response.headers
     # The header differs for those signed in; the language stands in the address.
-    assert response.headers["Vary"] == "Cookie"
+    assert response.headers["Vary"] == "Cookie, Accept-Encoding"
     assert response.cookies == {}
 
 

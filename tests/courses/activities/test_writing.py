@@ -399,3 +399,16 @@ def test_query_count_does_not_grow_with_rounds(
     client.get(page.url)
     with django_assert_max_num_queries(22):
         client.get(page.url)
+
+
+def test_what_is_refused_shows_no_assignment_that_is_not_open(client, page, enrolment):
+    enrolment.run.starts_on = timezone.localdate() + datetime.timedelta(days=2)
+    enrolment.run.ends_on = None
+    enrolment.run.save()
+    with override("fi"):
+        answer = client.post(
+            reverse("courses:write", args=[enrolment.pk, step_of(page).key, "tyo"]),
+            {"text": "Ajatus", "based_on": 0},
+        )
+    assert answer.status_code == 403
+    assert "courses/closed.html" in [template.name for template in answer.templates]
