@@ -186,6 +186,7 @@ def sample_outline() -> list[dict[str, Any]]:
             {
                 "title": step_title,
                 "href": "#",
+                "language": "fi",
                 "kind": kind,
                 "minutes": minutes,
                 "state": "done"

@@ -38,6 +38,7 @@ def titled(page):
     return marked(page.title, routing.language_of(page))
 
 
+@register.filter
 def marked(text, language):
     """Text of a language, with soft hyphens; in a span with `lang` on a page of another one."""
     soft = hyphens.soften(text, language)

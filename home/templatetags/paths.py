@@ -113,6 +113,17 @@ def outline(modules, done=None, total=None):
     }
 
 
+@register.inclusion_tag("components/step_nav.html")
+def step_nav(before, after, opens=""):
+    """
+    Lead from a step to the one before and the one after.
+
+    Both: None, or with href, title and language. `opens`: when the one after opens, in words,
+    while it is closed; then it is no link.
+    """
+    return {"before": before, "after": after, "opens": opens}
+
+
 @register.filter
 def step_icon(kind):
     """The sign of a step's kind."""

@@ -219,6 +219,22 @@ def test_pagination_keeps_the_other_parameters(query):
     assert html.count('aria-current="page"') == 1
 
 
+def test_a_step_that_opens_later_is_named_without_a_link(english):
+    steps = {
+        "before": {"href": "/before/", "title": "Before", "language": "en"},
+        "after": {"href": "/after/", "title": "Jatko", "language": "fi"},
+    }
+
+    open_now = rendered("{% step_nav before after %}", **steps)
+    closed = rendered("{% step_nav before after 'Opens 1.12.2026' %}", **steps)
+
+    assert 'rel="next" href="/after/" hreflang="fi"' in open_now
+    assert '<span lang="fi">Jatko</span>' in open_now
+    assert "/after/" not in closed
+    assert "Opens 1.12.2026" in words(closed)
+    assert rendered("{% step_nav before after %}", before=None, after=None) == ""
+
+
 def test_one_page_needs_no_pagination():
     assert rendered("{% pagination page %}", page=Paginator([1], 10).page(1)) == ""
 
