@@ -49,6 +49,13 @@ def choices_of(reading: Reading, user: Any) -> list[Choice]:
     ]
 
 
+def has_choices(reading: Reading, user: Any) -> bool:
+    """Whether a reader of a course's page may save anything: some lesson is open to them."""
+    return any(
+        _is_open(reading, step, user) for module in reading.outline.modules for step in module.steps
+    )
+
+
 def _is_open(reading: Reading, step: OutlineStep, user: Any) -> bool:
     if step.kind != LessonPage.step_kind:
         return False

@@ -17,7 +17,7 @@ from courses.pages.models import CoursePage, LessonPage, ModulePage, StepPage
 from courses.pages.next_action import next_action
 from courses.pages.outline_rows import outline_rows, path_rows
 from courses.pages.reading import Reading, read
-from courses.pages.saving import choices_of
+from courses.pages.saving import has_choices
 from courses.progress.completing import open_step
 from courses.progress.studies import studies_by_course
 from courses.searching.finding import LONGEST_SEARCH, courses_found
@@ -70,7 +70,7 @@ def _can_save(reading: Reading, request: HttpRequest) -> bool:
     """Whether there are lessons that this learner's browser may keep."""
     if reading.enrolment is None or getattr(request, "is_preview", False):
         return False
-    return bool(choices_of(reading, request.user))
+    return has_choices(reading, request.user)
 
 
 def lesson_context(request: HttpRequest, page: LessonPage) -> dict[str, Any]:
