@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import Response as Answer
 
 from quizzes.attempts.models import Response
+from tests.browser.looks import see_well
 from tests.browser.people import PASSWORD
 from tests.browser.served import Site
 from tests.browser.words import said
@@ -52,9 +53,10 @@ class Learner:
         self.click(link)
 
     def click(self, thing: Locator) -> None:
-        """Click something that leads to another page, and wait for that."""
+        """Click something that leads to another page, wait for that, and see it well."""
         with self.page.expect_navigation():
             thing.click()
+        see_well(self.page, self.language)
 
     @property
     def next_action(self) -> Locator:
@@ -72,9 +74,10 @@ class Learner:
         self.send("[name=code]")
 
     def send(self, field: str) -> None:
-        """Press Enter in a field, and wait for the answer."""
+        """Press Enter in a field, wait for the answer, and see it well."""
         with self.page.expect_navigation():
             self.page.press(field, "Enter")
+        see_well(self.page, self.language)
 
     def mailed_code(self) -> str:
         """The code of the newest message to this learner, from the folder of sent mail."""

@@ -28,7 +28,7 @@ from courses.models import (
     LessonPage,
 )
 from courses.progress.completing import complete_step, open_step, record_completion
-from demo.accounts import verify_address
+from demo.accounts import account, verify_address
 from home.models import HomePage
 from home.routing import address, translation_of
 from quizzes.attempts.models import Attempt
@@ -162,8 +162,24 @@ def learners() -> dict[str, Any]:
     second = CourseRun.objects.get(code="TKK1-2027K")
     withdraw(enrol(run=second, learner=by_name["student"], consents=False))
     pass_elsewhere()
+    facts["sessions"] |= swedish_colleagues()
     facts |= those_with_activities(facts["sessions"]) | holders(facts["sessions"])
     return facts | study(places["student"]) | graduate(places["graduate"]) | fail(places["retaker"])
+
+
+def swedish_colleagues() -> dict[str, str]:
+    """Let in `editor-sv` and `staff-sv`: as the demo's own, but in a Swedish admin."""
+    sessions = {}
+    for role in ("editor", "staff"):
+        known = User.objects.get(email=account(role).email)
+        colleague = person(f"{role}-sv", surname="Kollega", password=None)
+        colleague.language, colleague.is_staff = "sv", True
+        colleague.save(update_fields=["language", "is_staff"])
+        colleague.groups.set(known.groups.all())
+        for membership in known.memberships.all():
+            colleague.memberships.create(organisation=membership.organisation, role=membership.role)
+        sessions[f"{role}-sv"] = session(colleague)
+    return sessions
 
 
 def those_with_activities(sessions: dict[str, str]) -> dict[str, Any]:

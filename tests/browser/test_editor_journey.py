@@ -5,15 +5,17 @@ The lesson changes for everybody at once. Of the question, attempts that are und
 what they asked; new ones ask what it says now.
 """
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from courses.models import LessonPage
 from quizzes.models import Question, QuestionVersion
 from tests.browser.learner import Learner
+from tests.browser.looks import in_every_look, of_the_house, see_well
 
 FIRST_LESSON = "/mita-asiakasosallisuus-tarkoittaa/"
-CORRECTION = " Tämän virkkeen lisäsi toimittaja."
 NEW_WORDS = " Valitse paras."
 
 
@@ -43,23 +45,31 @@ def publish(editor: Page) -> None:
     expect(editor.locator(".messages .success")).to_be_visible()
 
 
-def test_a_corrected_lesson_reaches_its_readers(open_page, editor, people, stored):
+@in_every_look
+def test_a_corrected_lesson_reaches_its_readers(open_page, people, stored, looks):
+    """The editor's forms need scripts; readers have them or not."""
+    correction = f" Tämän virkkeen lisäsi toimittaja {uuid4().hex[:8]}."
+    who = of_the_house("editor", looks["language"])
+    editor = open_page("/hallinta/", who=who, **{**looks, "javascript": True})
     lesson = LessonPage.objects.using(stored).get(url_path__endswith=FIRST_LESSON)
-    reader = open_page(people["pages"]["fi"]["lesson"], who="reader")
-    assert CORRECTION.strip() not in reader.text_content("main")
+    reader = open_page(people["pages"]["fi"]["lesson"], who="reader", **looks)
+    assert correction.strip() not in reader.text_content("main")
 
+    see_well(editor, looks["language"])
     editor.fill("main [name=q]", lesson.title)
     with editor.expect_navigation():
         editor.press("main [name=q]", "Enter")
+    see_well(editor, looks["language"])
     editor.click(f'a[href="/hallinta/pages/{lesson.pk}/edit/"]')
-    write_at_the_end(editor, '[data-contentpath="body"]', CORRECTION)
+    write_at_the_end(editor, '[data-contentpath="body"]', correction)
     # A draft is the editor's own.
     reader.reload()
-    assert CORRECTION.strip() not in reader.text_content("main")
+    assert correction.strip() not in reader.text_content("main")
     publish(editor)
+    see_well(editor, looks["language"])
 
     reader.reload()
-    assert CORRECTION.strip() in reader.text_content("main")
+    assert correction.strip() in reader.text_content("main")
 
 
 def test_a_corrected_question_is_new_only_for_new_attempts(open_page, editor, site, people, stored):

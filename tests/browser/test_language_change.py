@@ -18,8 +18,8 @@ def in_language(learner: Learner, language: str) -> None:
     folded = learner.page.locator("details:not([open])").filter(has=link)
     if folded.count():
         folded.first.locator("> summary").click()
-    learner.click(link)
     learner.language = language
+    learner.click(link)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """
 A professional finds the training, studies, passes, and gets a certificate anybody can check.
 
-Once on a phone in Finnish, once on a desk in Swedish without scripts.
+On a phone and on a desk, in Finnish and in Swedish, with scripts and without.
 """
 
-import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -12,14 +11,13 @@ from certificates.models import Certificate
 from courses.models import Enrolment, StepProgress
 from quizzes.attempts.models import Attempt
 from tests.browser.learner import Learner
+from tests.browser.looks import in_every_look
 from tests.factories.quizzes import right_keys
 
 GIVEN_NAMES, SURNAME = "Lumi Orvokki", "Ångström-Žukov"
-PHONE = {"language": "fi", "width": 360, "height": 740, "javascript": True}
-DESK = {"language": "sv", "width": 1280, "height": 900, "javascript": False}
 
 
-@pytest.mark.parametrize("looks", [PHONE, DESK], ids=["phone-fi", "desk-sv-no-scripts"])
+@in_every_look
 def test_from_the_front_page_to_the_certificate(open_page, site, people, stored, looks):
     language = looks["language"]
     pages = people["pages"][language]
