@@ -25,5 +25,4 @@ def of_the_house(role: str, language: str) -> str:
 def see_well(page: Page, language: str) -> None:
     """Fail unless the page says that it is in this language and needs no sideways scrolling."""
     assert page.get_attribute("html", "lang") == language, page.url
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

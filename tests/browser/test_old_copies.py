@@ -106,6 +106,7 @@ def slow_down(page: Page, *, milliseconds: int) -> None:
         "downloadThroughput": -1,
         "uploadThroughput": -1,
     }
+    assert page.context.browser
     browser = page.context.browser.new_browser_cdp_session()
     targets = browser.send("Target.getTargets")["targetInfos"]
     [worker] = [
