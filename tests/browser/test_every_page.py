@@ -82,7 +82,7 @@ def barriers(page, accessibility_faults, language) -> list[str]:
     page.emulate_media(color_scheme="dark")
     found += accessibility_faults(page, rules=COLOUR_RULES)
     page.set_viewport_size({"width": NARROWEST, "height": 900})
-    return found + wider_than_the_screen(page)
+    return found + wider_than_the_screen(page) + loose_errors(page)
 
 
 def wider_than_the_screen(page) -> list[str]:
@@ -94,5 +94,40 @@ def wider_than_the_screen(page) -> list[str]:
           return [...document.querySelectorAll('body *')]
             .filter((element) => element.getBoundingClientRect().right > width + 1)
             .map((element) => element.outerHTML.slice(0, 120));
+        }"""
+    )
+
+
+def loose_errors(page) -> list[str]:
+    """
+    What a page that refused a form leaves untied; nothing on other pages.
+
+    The summary has the focus; each of its links leads to a control that can take it; whatever
+    is wrong is said to be, and described by words that are there; each such field is in the
+    summary.
+    """
+    return page.evaluate(
+        """() => {
+          const summary = document.querySelector('.error-summary');
+          const wrong = [...document.querySelectorAll('main [aria-invalid=true]')];
+          if (!summary) return wrong.map((field) => `no summary for ${field.name}`);
+          const found = [];
+          if (!summary.contains(document.activeElement)) found.push('the summary has no focus');
+          const targets = [...summary.querySelectorAll('a')].map((link) => {
+            const target = document.getElementById(link.hash.slice(1));
+            if (!target) found.push(`nothing at ${link.hash}`);
+            return target;
+          });
+          for (const target of targets.filter(Boolean)) {
+            const ids = [target, target.closest('fieldset')]
+              .flatMap((each) => each?.getAttribute('aria-describedby')?.split(' ') ?? []);
+            if (!ids.length) found.push(`${target.id} is not described`);
+            found.push(...ids.filter((id) => !document.getElementById(id)?.textContent.trim()));
+            if (!target.matches('input, select, textarea')) found.push(`${target.id}: no control`);
+            else if (!wrong.includes(target)) found.push(`${target.id} is not said to be wrong`);
+          }
+          const named = new Set(targets.filter(Boolean).map((target) => target.name));
+          const missing = wrong.filter((field) => !named.has(field.name));
+          return [...found, ...missing.map((field) => `${field.name} is not in the summary`)];
         }"""
     )
