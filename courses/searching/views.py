@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from courses.searching.excerpts import excerpt
@@ -16,6 +16,16 @@ from home.words import SOURCE_LANGUAGE
 
 RESULTS_A_PAGE = 10
 SUGGESTED = 8
+# What the results of a kind are called together.
+_MANY = {
+    SearchEntry.Kind.COURSE: gettext_lazy("Courses"),
+    SearchEntry.Kind.LESSON: gettext_lazy("Lessons"),
+    SearchEntry.Kind.TASK: gettext_lazy("Quizzes and tasks"),
+    SearchEntry.Kind.TERM: gettext_lazy("Glossary"),
+    SearchEntry.Kind.CARD: gettext_lazy("Services"),
+    SearchEntry.Kind.PAGE: gettext_lazy("Pages"),
+    SearchEntry.Kind.HELP: gettext_lazy("Help"),
+}
 
 
 @require_safe
@@ -53,9 +63,9 @@ def _kinds(answer: Answer) -> list[dict[str, Any]]:
     """Return the kinds among the results, with how many there are of each."""
     found = [entry.kind for entry in answer.entries]
     return [
-        {"name": name, "label": label, "count": found.count(name)}
-        for name, label in SearchEntry.Kind.choices
-        if name in found
+        {"name": kind.value, "label": label, "count": found.count(kind)}
+        for kind, label in _MANY.items()
+        if kind in found
     ]
 
 

@@ -172,6 +172,7 @@ def test_kinds_narrow_the_results(client, reading):
     refresh()
     assert set(titles(client, "kuntoutus")) == {"Kuntoutus", "Kuntoutusraha"}
     assert [one.entry.title for one in found(client, "kuntoutus", laji="card")] == ["Kuntoutusraha"]
+    assert "Palvelut (1)" in client.get("/fi/haku/", {"q": "kuntoutus"}).text
 
 
 def test_queries_do_not_grow_with_results(client):
