@@ -80,4 +80,10 @@ class CurriculumChange(models.Model):
     @property
     def summary(self) -> str:
         """What changed, in the reader's language, else in Finnish."""
-        return getattr(self, f"summary_{(get_language() or 'fi')[:2]}", "") or self.summary_fi
+        return getattr(self, f"summary_{self.language}")
+
+    @property
+    def language(self) -> str:
+        """The language that `summary` is in."""
+        asked = (get_language() or "fi")[:2]
+        return asked if getattr(self, f"summary_{asked}", "") else "fi"

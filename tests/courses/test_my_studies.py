@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Organisation
 from courses.catalogue.models import CourseStep
@@ -307,6 +308,17 @@ def test_everybody_who_has_a_course_sees_what_changed_in_it(client, learner):
     assert shown == ["Uusi oppitunti", "Uusi työkykylaki"]
     assert "Uusi työkykylaki" in response.text
     assert "Vanha" not in response.text
+
+
+def test_a_change_told_in_finnish_alone_is_marked_as_finnish(client, learner):
+    course = course_with_exam().course
+    EnrolmentFactory(run__course=course, learner=learner)
+    CurriculumChangeFactory(course=course, summary_fi="Uusi laki", summary_sv="En ny lag")
+    with override("sv"):
+        assert "<span>En ny lag</span>" in client.get(url()).text
+    CurriculumChangeFactory(course=course, summary_fi="Uusi oppitunti", summary_sv="")
+    with override("sv"):
+        assert '<span lang="fi">Uusi oppitunti</span>' in client.get(url()).text
 
 
 def test_the_home_says_what_is_ahead_this_week_and_what_is_new(client, learner):
