@@ -10,6 +10,7 @@ import html
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,27 +65,29 @@ def take(folder: Path) -> int:
     names: list[str] = []
     with grounds() as found:
         for number, (name, screen) in enumerate(SCREENS.items(), start=1):
-            for language in LANGUAGES:
-                for width in WIDTHS:
-                    for scheme in SCHEMES:
-                        who = screen[0] if isinstance(screen, tuple) else place(screen).who
-                        page = opened(
-                            found,
-                            who,
-                            locale=language,
-                            color_scheme=scheme,
-                            viewport={"width": width, "height": 900},
-                        )
-                        if isinstance(screen, tuple):
-                            page.goto(screen[1])
-                        else:
-                            page.goto(place(screen).address(found.people, language))
-                        picture = f"{number:02}-{name}-{language}-{width}-{scheme}.png"
-                        page.screenshot(path=folder / picture, full_page=True)
-                        page.context.close()
-                        names.append(picture)
+            for language, width, scheme in product(LANGUAGES, WIDTHS, SCHEMES):
+                who, address = visit(screen, language, found.people)
+                size = {"width": width, "height": 900}
+                page = opened(found, who, locale=language, color_scheme=scheme, viewport=size)
+                page.goto(address)
+                picture = f"{number:02}-{name}-{language}-{width}-{scheme}.png"
+                page.screenshot(path=folder / picture, full_page=True)
+                page.context.close()
+                names.append(picture)
     (folder / "index.html").write_text("".join(sheet(names)), encoding="utf-8")
     return len(names)
+
+
+def visit(
+    screen: str | tuple[str, str], language: str, people: dict[str, Any]
+) -> tuple[str | None, str]:
+    """Return who looks at a screen in this language, and its address."""
+    from tests.browser.looks import of_the_house
+
+    if isinstance(screen, tuple):
+        return of_the_house(screen[0], language), screen[1]
+    found = place(screen)
+    return found.who, found.address(people, language)
 
 
 def place(name: str) -> Any:
