@@ -50,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(_("Check the part of the address after @.")) from None
         return email
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead on within the site alone; an address that cannot be read leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # such as a host in brackets that never close
+            return False
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Fill the new user from the sign-up form; the language is the one they read."""
         user.language = (get_language() or "fi")[:2]

@@ -33,6 +33,33 @@ def code_in(message):
     return re.search(r"^\d{3}-\d{3}-\d{3}$", message.body, flags=re.MULTILINE)[0]
 
 
+NOT_OURS = ["http://[evil", "//[evil", "//evil.example", "https:evil.example", "/\\evil.example"]
+
+
+@pytest.mark.parametrize("onward", NOT_OURS)
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_reset_password", "account_inactive"]
+)
+def test_the_pages_open_whatever_address_is_to_follow(client, name, onward):
+    page = client.get(reverse(name), {"next": onward})
+
+    assert page.status_code == 200
+    assert f'href="{onward}' not in page.text
+
+
+@pytest.mark.parametrize("onward", NOT_OURS)
+def test_whoever_signs_in_or_has_signed_in_stays_on_the_site(client, onward):
+    user = AccountHolderFactory()
+
+    answers = [
+        sign_in(client, user.email, next=onward),
+        client.get(reverse("account_login"), {"next": onward}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert not any("evil" in answer.url for answer in answers)
+
+
 class TestSigningIn:
     @pytest.mark.parametrize(
         "typed", ["aino@esimerkki.fi", "AINO@Esimerkki.fi", " aino@esimerkki.fi "]
