@@ -45,17 +45,32 @@ class Result:
     entry: SearchEntry
     href: str
     passage: str
-    is_foreign: bool
+    # The reader's.
+    language: str
 
     @property
-    def trail(self) -> list[str]:
-        """Course and module that it stands in, or its heading; nothing for what stands alone."""
-        return [name for name in (self._course, self.entry.module) if name]
+    def is_foreign(self) -> bool:
+        """Whether it is in another language than the reader's."""
+        return self.entry.language != self.language
 
     @property
-    def _course(self) -> str:
-        is_inside = self.entry.course is not None and self.entry.step_id is not None
-        return self.entry.course.name if is_inside and self.entry.course else ""
+    def trail(self) -> list[tuple[str, str]]:
+        """
+        Course and module that it stands in, or its heading; nothing for what stands alone.
+
+        Each as (name, language): a course may be named in the reader's language, and its
+        modules not.
+        """
+        names = [self._course, (self.entry.module, self.entry.language)]
+        return [(name, language) for name, language in names if name]
+
+    @property
+    def _course(self) -> tuple[str, str]:
+        course = self.entry.course
+        if course is None or self.entry.step_id is None:
+            return "", ""
+        is_named = bool(course.names.get(self.language))
+        return course.name, self.language if is_named else SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -253,7 +268,7 @@ def _result(
         entry=entry,
         href=_address(entry, language) + (f"#{anchor(block)}" if block and at else ""),
         passage=text,
-        is_foreign=entry.language != language,
+        language=language,
     )
 
 

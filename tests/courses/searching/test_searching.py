@@ -76,7 +76,8 @@ def test_bent_joined_and_undotted_words_are_found(client, reading):
 
 def test_a_result_says_where_it_stands_and_leads_to_the_passage(client, reading):
     [result] = found(client, "psykoterapia")
-    assert result.trail == ["Työkyvyn tuki", lessons_of(reading)[0].get_parent().title]
+    module = lessons_of(reading)[0].get_parent().title
+    assert result.trail == [("Työkyvyn tuki", "fi"), (module, "fi")]
     assert result.href == f"{lessons_of(reading)[1].url}#lohko-{SECOND}"
     text = client.get("/fi/haku/", {"q": "psykoterapia"}).text
     assert "<mark>Kuntoutuspsykoterapia</mark> auttaa asiakasta." in text
@@ -125,6 +126,11 @@ def test_a_swedish_reader_finds_swedish_words_and_else_finnish_pages(client):
     [result] = found(client, "palautetta", "sv")
     assert (result.entry.title, result.is_foreign) == ("Palaute", True)
     assert result.href.startswith("/sv/")
+    # A module without a Swedish page is read aloud as Finnish.
+    module = source.get_parent().title
+    assert result.trail == [("Stöd", "sv"), (module, "fi")]
+    text = client.get("/sv/haku/", {"q": "palautetta"}).text
+    assert f'· Stöd · <span lang="fi">{module}</span>' in text
     assert titles(client, "Kuntoutus", "sv") == []
 
 
@@ -217,7 +223,10 @@ def test_a_question_of_the_help_is_found_at_its_place(client):
     )
     refresh()
     [result] = found(client, "lisäajan")
-    assert (result.entry.title, result.trail) == ("Miten aikaraja toimii?", ["Opiskelu"])
+    assert (result.entry.title, result.trail) == (
+        "Miten aikaraja toimii?",
+        [("Opiskelu", "fi")],
+    )
     assert result.href == f"{page.url}#kysymys-q-1"
     assert 'id="kysymys-q-1"' in client.get(result.href).text
     page.topics = topics_of([("q-2", "Mistä koodi tulee?", "<p>Sähköpostista.</p>", "")])
