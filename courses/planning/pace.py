@@ -1,8 +1,9 @@
 """
 How much a learner studies on which day to be ready in time. Pure: no database, no clock.
 
-What must be done comes first. What is left is shared out evenly over the days of study from
-today on, so that a day that was missed makes the next ones a little longer and nothing more.
+Steps come in the order of the course: a test at its end asks what its lessons teach. What is
+left is shared out evenly over the days of study from today on, so that a day that was missed
+makes the next ones a little longer and nothing more.
 """
 
 import datetime
@@ -87,9 +88,9 @@ def pace(
     >>> found = pace(steps, weekdays=127, today=datetime.date(2026, 11, 23),
     ...              ready_by=datetime.date(2026, 11, 24))
     >>> [(one.minutes, one.titles) for one in found.sittings]
-    [(25, ('Koe',)), (25, ('Koe', 'Johdanto'))]
+    [(25, ('Johdanto', 'Koe')), (25, ('Koe',))]
     """
-    in_order = sorted(left, key=lambda step: not step.required)
+    in_order = list(left)
     minutes = sum(step.length for step in in_order)
     required = sum(step.length for step in in_order if step.required)
     days = days_of_study(weekdays, today, ready_by)
