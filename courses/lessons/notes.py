@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from courses.catalogue.models import CourseStep
@@ -144,7 +145,13 @@ def as_sheet(notes: list[Note]) -> Sheet:
     """Return notes as a list for spreadsheets."""
     return Sheet(
         title=_("My notes"),
-        headings=[_("Course"), _("Step"), _("Question"), _("Saved"), _("Note")],
+        headings=[
+            _("Course"),
+            _("Step"),
+            _("What it is about"),
+            _("Saved"),
+            pgettext("own", "Note"),
+        ],
         rows=(
             [
                 str(note.step.course),

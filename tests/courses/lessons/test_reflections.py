@@ -155,6 +155,12 @@ class TestNotes:
         assert "Kysyn" in text
         assert "Toisen oma" not in text
 
+    def test_are_called_notes_in_their_file_too(self, client, notes):
+        file = client.get(reverse("courses:notes_file", args=["csv"])).getvalue().decode()
+        headings = file.partition("\n")[0].strip("\ufeff\r").split(";")
+        assert headings[2:] == ["Mistä on kyse", "Tallennettu", "Muistiinpano"]
+        assert "Poista<span" in client.get(reverse("courses:notes")).text
+
     def test_lead_to_their_lesson(self, client, enrolment, lesson, address_of):
         address = address_of("block", enrolment, lesson, "reflection")
         assert client.get(address).url == f"{lesson.url}#lohko-{identity('reflection')}"
