@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import Limit, answer_too_many, network_of
+from accounts.limits import Limit, minutes, network_of
 from home.feedback.models import LONGEST_WORDS, Feedback
 from home.feedback.sending import send_feedback
 from home.words import SOURCE_LANGUAGE, seen
@@ -71,7 +71,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
         return render(request, "home/feedback/form.html", {"form": form}, status=400)
     network = network_of(request)
     if wait := MESSAGES.wait(network):
-        return answer_too_many(request, wait)
+        return _too_many(request, form, wait)
     MESSAGES.count(network)
     fields = dict(form.cleaned_data)
     if fields.pop("website"):
@@ -80,6 +80,22 @@ def feedback(request: HttpRequest) -> HttpResponse:
     row = send_feedback(**fields, language=get_language() or SOURCE_LANGUAGE)
     request.session[SENT] = row.reference
     return redirect("feedback:sent")
+
+
+def _too_many(request: HttpRequest, form: FeedbackForm, wait: int) -> HttpResponse:
+    """Say how long to wait; a long message is not lost over what others of the network sent."""
+    count = minutes(wait)
+    words = ngettext(
+        "Many messages have come from your network, and yours is not sent yet. "
+        "Send it again in %(minutes)d minute.",
+        "Many messages have come from your network, and yours is not sent yet. "
+        "Send it again in %(minutes)d minutes.",
+        count,
+    )
+    form.add_error(None, words % {"minutes": count})
+    response = render(request, "home/feedback/form.html", {"form": form}, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

@@ -75,7 +75,12 @@ def test_a_machine_that_fills_in_everything_keeps_nothing(client):
 def test_too_many_messages_from_one_network_wait(client):
     for _time in range(20):
         assert client.post("/fi/palaute/", TYPED).status_code == 302
-    assert client.post("/fi/palaute/", TYPED).status_code == 429
+    refused = client.post("/fi/palaute/", TYPED)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    # What was typed is there to be sent later.
+    assert TYPED["words"] in refused.text
+    assert "60 minuutin kuluttua" in refused.text
     assert Feedback.objects.count() == 20
 
 
