@@ -86,7 +86,7 @@ class ReadingSettings:
     @property
     def cookie(self) -> str:
         """
-        What the cookie holds; empty where nothing is chosen. `settings.js` writes the same.
+        What the cookie holds; empty where nothing is chosen. `site.js` writes the same.
 
         >>> ReadingSettings(size="3", theme="dark").cookie
         'size-3.theme-dark'
