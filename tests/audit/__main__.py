@@ -19,7 +19,7 @@ from typing import Any
 
 from tests import environment
 
-LOOKS = ("weight", "markup", "barriers", "lighthouse")
+LOOKS = ("weight", "markup", "barriers", "lighthouse", "keyboard")
 
 
 def main() -> int:
@@ -30,12 +30,12 @@ def main() -> int:
 
     django.setup()
     from home.accessibility.audit import AUDIT
-    from tests.audit.commands import COMMANDS, run_commands, walk_by_keyboard
+    from tests.audit.commands import COMMANDS, run_commands
     from tests.audit.report import for_statement, report
     from tests.audit.tour import grounds
 
     tools, path = Path(sys.argv[1]).resolve() / "node_modules", Path(sys.argv[2])
-    parts = {*LOOKS, "keyboard", *COMMANDS}
+    parts = {*LOOKS, *COMMANDS}
     asked = set(sys.argv[3:]) or parts
     if unknown := asked - parts:
         print(f"No such part: {', '.join(sorted(unknown))}.", file=sys.stderr)
@@ -44,8 +44,6 @@ def main() -> int:
     if asked & set(LOOKS):
         with grounds() as found:
             figures = look(found, asked, tools)
-    if "keyboard" in asked:
-        figures["keyboard"] = walk_by_keyboard()
     figures["said"], failed = run_commands(asked)
     commit = subprocess.check_output(["git", "log", "-1", "--format=%h"], text=True).strip()
     today = datetime.datetime.now(datetime.UTC).date()
@@ -57,7 +55,7 @@ def main() -> int:
 
 def look(found: Any, asked: set[str], tools: Path) -> dict[str, Any]:
     """Return the figures of the parts that look at pages."""
-    from tests.audit import barriers, lighthouse, markup, weight
+    from tests.audit import barriers, keyboard, lighthouse, markup, weight
 
     figures: dict[str, Any] = {}
     if "weight" in asked:
@@ -68,6 +66,8 @@ def look(found: Any, asked: set[str], tools: Path) -> dict[str, Any]:
         figures["markup"] = asdict(markup.validate(found, jar))
     if "barriers" in asked:
         figures["barriers"] = asdict(barriers.look_for_barriers(found))
+    if "keyboard" in asked:
+        figures["keyboard"] = asdict(keyboard.walk_by_keyboard(found))
     if "lighthouse" in asked:
         scores = lighthouse.measure(found, tools / ".bin" / "lighthouse")
         figures["lighthouse"] = [asdict(one) | {"faults": one.faults} for one in scores]

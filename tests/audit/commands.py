@@ -1,12 +1,10 @@
 """The parts of the audit that are commands of their own; what they print goes to the report."""
 
 import os
-import re
 import secrets
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from tests import environment
 
@@ -37,7 +35,6 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     )),
     "costs": ("Queries and processor time", (sys.executable, "-m", "tests.bench")),
 }  # fmt: skip
-KEYBOARD = (*PYTEST, "tests/browser/test_keyboard.py")
 PRODUCTION = {
     "DEMO": "0",
     "DEBUG": "0",
@@ -62,7 +59,7 @@ def run_commands(parts: set[str]) -> tuple[dict[str, str], list[str]]:
         variables = dict(os.environ)
         if name == "settings":
             variables |= PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(60)}
-        printed, ended_with = _run(words, variables)
+        printed, ended_with = run(words, variables)
         lines = printed.splitlines()[-LINES_SHOWN:]
         said[title] = "\n".join([*lines, f"(ended with {ended_with})"])
         if ended_with:
@@ -70,19 +67,8 @@ def run_commands(parts: set[str]) -> tuple[dict[str, str], list[str]]:
     return said, failed
 
 
-def walk_by_keyboard() -> dict[str, Any]:
-    """Walk the paths of the tests by keyboard; return how many there are and which failed."""
-    printed, ended_with = _run(KEYBOARD, dict(os.environ))
-    totals = re.findall(r"(\d+) (passed|failed|error)", printed)
-    counted = {how: int(number) for number, how in totals}
-    failed = counted.get("failed", 0) + counted.get("error", 0)
-    faults = re.findall(r"^(?:FAILED|ERROR) (.*)", printed, re.MULTILINE)
-    if ended_with and not faults:
-        faults = [f"The tests ended with {ended_with}."]
-    return {"paths": counted.get("passed", 0) + failed, "failed": failed, "faults": faults}
-
-
-def _run(words: tuple[str, ...], variables: dict[str, str]) -> tuple[str, int]:
+def run(words: tuple[str, ...], variables: dict[str, str]) -> tuple[str, int]:
+    """Run a command; return what it printed, and the status that it ended with."""
     done = subprocess.run(
         words,
         cwd=environment.ROOT,

@@ -110,7 +110,10 @@ def _markup(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _keyboard(found: dict[str, Any]) -> Iterator[str]:
-    yield f"{found['paths']} paths, {found['failed']} failed; at every stop the focus must be seen."
+    pages, paths = found["pages"], found["paths"]
+    yield f"{paths} paths, {found['failed']} failed: {pages} pages from the first stop to the last,"
+    yield f"{found['stops']} stops in all, and {paths - pages} walks that do things. At every stop"
+    yield "the focus must be seen, and whatever can be worked must be a stop."
     yield from _faults(found["faults"])
 
 

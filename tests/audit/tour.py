@@ -1,6 +1,6 @@
 """Every page of `tests.browser.places`, opened one after the other by whoever may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -35,9 +35,11 @@ def grounds() -> Iterator[Grounds]:
         browser.close()
 
 
-def tour(found: Grounds) -> Iterator[tuple[Place, str, Page]]:
+def tour(
+    found: Grounds, languages: Sequence[str] = ALL_LANGUAGES
+) -> Iterator[tuple[Place, str, Page]]:
     """Yield each place in each language, with its page open until the next one is asked for."""
-    for language in ALL_LANGUAGES:
+    for language in languages:
         pages: dict[str | None, Page] = {}
         for place in PLACES:
             page = pages.get(place.who) or _page(found, place.who, language)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from courses.models import SelfRating, Submission
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.keys import press, tab_to
 from tests.browser.words import said
 
 TYPED = "Verkostossa on viisi toimijaa, ja asiakas itse on kuudes."

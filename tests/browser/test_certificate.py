@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from certificates.models import Certificate
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.keys import press, tab_to
 from tests.browser.words import said
 
 REASON = "Suoritus olikin toisen henkilön."

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from courses.models import BlockDeed
-from tests.browser.test_keyboard import press, tab_to
+from tests.browser.keys import press, tab_to
 from tests.browser.words import said
 
 CODE = "131052-308T"

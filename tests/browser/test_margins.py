@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from courses.models import Marking, ReadingPlace
-from tests.browser.test_keyboard import tab_to
+from tests.browser.keys import tab_to
 from tests.browser.words import said
 
 CODE = "131052-308T"

@@ -19,10 +19,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from courses.catalogue.requirements import StepRule
 from courses.models import Completion, Course, CourseRun, DeliveryRow, Enrolment
+from tests.browser.keys import press, tab_to
 from tests.browser.learner import MAIL_SECONDS, Learner
 from tests.browser.looks import in_every_look, of_the_house, see_well
 from tests.browser.people import PASSWORD
-from tests.browser.test_keyboard import press, tab_to
 
 SURNAME = "Čáhppesnjunni-Ǩiâlgõs"
 # Course runs; add; create; from a file; look at it; enrol.

@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from courses.models import CourseRun, Enrolment, WaitingPlace
+from tests.browser.keys import press, tab_to
 from tests.browser.learner import Learner
-from tests.browser.test_keyboard import press, tab_to
 
 FULL = "TKK1-2027K-C"
 
