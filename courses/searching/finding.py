@@ -124,17 +124,16 @@ def search(
     if not words:
         return Answer([], has_all=True)
     scored = _score(words, language, unfinished)
-    most = max((len(one.words) for one in scored.values()), default=0)
-    best = sorted(
-        (pk for pk, one in scored.items() if len(one.words) == most),
-        key=lambda pk: (-scored[pk].worth, pk),
-    )[:MOST_ENTRIES]
+    best = sorted(scored, key=lambda pk: (-len(scored[pk].words), -scored[pk].worth, pk))
+    # What this person may not open has no say in what is found, nor in what is said of it.
+    entries = _readable(best[:MOST_ENTRIES], language, user)
+    most = max((len(scored[entry.pk].words) for entry in entries), default=0)
     return Answer(
-        _readable(best, language, user),
+        [entry for entry in entries if len(scored[entry.pk].words) == most],
         has_all=most == len(words),
         words=words,
         language=language,
-        best_at={pk: scored[pk].passage for pk in best},
+        best_at={entry.pk: scored[entry.pk].passage for entry in entries},
     )
 
 

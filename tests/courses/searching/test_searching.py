@@ -113,6 +113,18 @@ def test_only_the_words_of_lessons_open_to_the_reader_are_found(client):
         assert "no-store" in answer["Cache-Control"]
 
 
+def test_what_is_closed_hides_nothing_and_is_not_told_of(client, reading):
+    hidden = course_with(access="invited", name="Salainen")
+    lesson(hidden, "Suljettu", "Kuntoutuspsykoterapia ja mustikka.")
+    refresh()
+    # The closed lesson alone has both words.
+    response = client.get("/fi/haku/", {"q": "kuntoutuspsykoterapia mustikka"})
+    assert [row.entry.title for row, _words in response.context["rows"]] == ["Kuntoutus"]
+    assert not response.context["answer"].has_all
+    without = client.get("/fi/haku/", {"q": "kuntoutuspsykoterapia vadelma"})
+    assert response.text.replace("mustikka", "vadelma") == without.text
+
+
 def test_a_swedish_reader_finds_swedish_words_and_else_finnish_pages(client):
     page = course_with(access="open", name="Työkyvyn tuki")
     source = lesson(page, "Kuntoutus", "Kuntoutus auttaa.")
