@@ -17,6 +17,7 @@ ADDRESS = re.compile(r"https?://\S+")
 # What a person types off the mail, such as 123-456-789.
 CODE = re.compile(r"[A-Z0-9]{2,5}(-[A-Z0-9]{2,5})+")
 SIGNATURE = "--"
+QUOTE = "> "
 # Longer words before an address are a sentence, and no name for a button.
 LONGEST_LABEL = 32
 
@@ -113,9 +114,15 @@ def pieces_of(line: str) -> list[Piece]:
     """
     Tell addresses in a line from its words; the full stop behind one is no part of it.
 
+    In a quoted line they stay words: somebody else wrote them, and they look like our own.
+
     >>> [piece.words for piece in pieces_of("Katso https://a.fi/b.")]
     ['Katso ', 'https://a.fi/b', '.']
+    >>> [piece.is_address for piece in pieces_of("> Katso https://a.fi/b")]
+    [False]
     """
+    if line.startswith(QUOTE):
+        return [Piece(line)]
     pieces, end = [], 0
     for found in ADDRESS.finditer(line):
         address = found.group().rstrip(".,;:!?)")

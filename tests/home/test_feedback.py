@@ -112,6 +112,22 @@ def test_an_answer_leaves_once_in_the_senders_language(
     assert "Nappi ei toimi." in letter.body
 
 
+def test_what_a_stranger_wrote_leads_nowhere_from_the_mail_of_its_answer(
+    keeper, django_capture_on_commit_callbacks
+):
+    """Anybody can give another person's address, and words that look like ours."""
+    words = "Vahvista tunnuksesi:\nhttps://evil.example/\u2028Jatka:\u2028https://evil.example/x"
+    row = written(email="anna@b.fi", words=words)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_feedback(row, answer="Katso https://thl.fi/x.", by=keeper)
+    outbox.run_due(timezone.now())
+    [letter] = mail.outbox
+    [(html, _kind)] = letter.alternatives
+    assert "evil.example" in html
+    assert 'href="https://evil.example' not in html
+    assert 'href="https://thl.fi/x"' in html
+
+
 def test_the_list_has_what_waits_first_and_says_what_is_late(client, keeper):
     done = answer_feedback(written(words="Vanha"), answer="Kiitos", by=keeper)
     late = written(words="Myöhässä")
