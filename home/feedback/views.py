@@ -113,4 +113,11 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 def sent(request: HttpRequest) -> HttpResponse:
     """Tell that the message is kept, by when it is answered, and its reference."""
     row = Feedback.objects.filter(reference=request.session.get(SENT, "")).first()
-    return render(request, "home/feedback/sent.html", {"feedback": row})
+    return render(request, "home/feedback/sent.html", {"feedback": row, "back": _back(row)})
+
+
+def _back(row: Feedback | None) -> str:
+    """The page that a message is about; empty where it says no address of this site."""
+    page = row.page if row else ""
+    ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if ours else ""

@@ -91,6 +91,23 @@ def test_the_page_that_one_came_from_is_filled_in_and_no_other_site(client):
     assert "salainen" not in client.get("/fi/palaute/", headers=theirs).text
 
 
+@pytest.mark.parametrize(
+    ("page", "leads"),
+    [
+        ("/fi/koulutukset/", True),
+        ("Etusivu", False),
+        ("//evil.example/", False),
+        ("/\\evil.example/", False),
+        ("javascript:alert(1)", False),
+        ("https://evil.example/", False),
+    ],
+)
+def test_the_receipt_leads_back_to_the_page_and_to_no_other_site(client, page, leads):
+    text = client.post("/fi/palaute/", TYPED | {"page": page}, follow=True).text
+    assert (f'href="{page}"><svg' in text) == leads
+    assert ("Takaisin sivulle" in text) == leads
+
+
 def test_an_answer_leaves_once_in_the_senders_language(
     client, keeper, django_capture_on_commit_callbacks
 ):
