@@ -136,6 +136,8 @@ def test_all_notes_are_searched_taken_along_and_erased(client, lesson, at, sent)
         answer = client.get(reverse("courses:notes_file", args=[ending]))
         words = b"".join(answer) if answer.streaming else answer.content
         assert b"Kysy Kelasta" in words
+    # What was written is asked about, a mere bookmark goes at once.
+    assert client.get(address).text.count("Poista lopullisesti") == 1
     mine = Marking.objects.get(note="Kysy Kelasta")
     client.force_login(UserFactory())
     client.post(reverse("courses:erase_marking", args=[mine.pk]))
