@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ from home.words import SOURCE_LANGUAGE, seen
 # Of one network, which a whole school may share.
 MESSAGES = Limit("feedback", times=20, seconds=3600)
 SENT = "feedback_sent"
+# Parts of addresses that open something to whoever has them.
+_SECRETS = {"token", "secret", "uidb36"}
 
 
 class FeedbackForm(forms.Form):
@@ -103,10 +105,19 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     came = request.GET.get("sivu", "") or request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()})
     page = urlsplit(came).path if ours else ""
-    initial = {"page": page if page != reverse("feedback:form") else ""}
+    is_told = page != reverse("feedback:form") and not _opens_something(page)
+    initial = {"page": page if is_told else ""}
     if request.user.is_authenticated:
         initial["email"] = request.user.email
     return initial
+
+
+def _opens_something(page: str) -> bool:
+    """Whether an address is itself a key, such as an invitation's: it is the reader's to tell."""
+    try:
+        return not _SECRETS.isdisjoint(resolve(page).kwargs)
+    except Resolver404:
+        return False
 
 
 @require_safe

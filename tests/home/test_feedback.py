@@ -90,6 +90,10 @@ def test_the_page_that_one_came_from_is_filled_in_and_no_other_site(client):
     assert 'value="/fi/koulutukset/"' in client.get("/fi/palaute/", headers=ours).text
     theirs = {"Referer": "https://toinen.example/salainen/"}
     assert "salainen" not in client.get("/fi/palaute/", headers=theirs).text
+    # Nor an address that is a key: whoever reads the message could open what it opens.
+    for key in (reverse("courses:invitation", args=["salainen"]), "/luonnos/salainen/"):
+        invited = {"Referer": f"http://testserver{key}"}
+        assert "salainen" not in client.get("/fi/palaute/", headers=invited).text
 
 
 @pytest.mark.parametrize(
