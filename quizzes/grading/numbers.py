@@ -44,6 +44,8 @@ def read(text: str, *, unit_first: bool = False) -> Reading:
     """
     Read a number with what may be its unit; raises UnfitAnswerError where there is none.
 
+    A number of more than 60 digits is rounded to 60.
+
     >>> read("1,5 kg"), read("€12.50", unit_first=True).unit
     (Reading(value=Decimal('1.5'), unit='kg'), '€')
     >>> [str(read(text).value) for text in ("1.5e3", "1,5·10^3", "3 x 10**-2", ".5", "−5")]

@@ -10,20 +10,16 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.config.permissions import (
+from tests.config.admin_permissions import (
     ADMIN_LEFT_OUT,
     ADMIN_NOT_MADE,
-    CLOSED,
-    HIDDEN,
     ITS_STAFF,
     NOBODY,
-    OPEN,
     PUBLIC,
-    SIGN_IN,
-    SITE,
     admin_rule,
     admin_value,
 )
+from tests.config.permissions import CLOSED, HIDDEN, OPEN, SIGN_IN, SITE
 from tests.config.world import ROLES, make_world
 
 pytestmark = [

@@ -99,3 +99,9 @@ def ours(course):
 def theirs(course):
     """Same course, same names of learners: what a wrong filter would let through."""
     return house("Meri-Suomen AMK", course)
+
+
+@pytest.fixture
+def office(client, ours):
+    client.force_login(ours.staff)
+    return client

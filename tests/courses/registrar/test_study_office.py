@@ -1,15 +1,12 @@
 """A study secretary's rooms: from nothing to a delivered list, and nobody else's rows in them."""
 
 import csv
-import hashlib
 import io
 import xml.etree.ElementTree as ET
-import zipfile
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files.storage import storages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,53 +14,20 @@ from django.utils import timezone
 from django.utils.translation import override
 from lxml import etree
 
-from accounts.models import Membership
-from courses.models import (
-    Completion,
-    Delivery,
-    DeliveryRow,
-    ExportLog,
-    IdentityCodeReading,
-    PreparedList,
-)
-from courses.registrar import delivery_rooms, file_rooms, preparing, reports
-from courses.registrar.columns import OPTIONAL
-from courses.registrar.delivering import preview
-from courses.registrar.identity_codes_kept import keep_code
-from courses.registrar.listing import Choice
+from courses.models import Completion, Delivery, DeliveryRow, ExportLog
+from courses.registrar import reports
 from courses.registrar.virta import NAMESPACE
-from home import clock
 from tests.courses.registrar.conftest import annul
+from tests.courses.registrar.rooms import body, fetch, new, profile_fields, room
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, OrganisationFactory
 from tests.factories.registrar import ListProfileFactory
 from tests.schema import schema_folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("finnish")]
 
+
 NAMES = ["Márjá Ŋuorra", "محمد الأحمد", "王小明", "=1+1", "+358", "-1", "@SUM(A1)", "\t=1", "\r=1",
          "=cmd|' /C calc'!A0", "O\u2019Brien <b>&\"x\"", "Åström\u00a0Ääkkönen"]  # fmt: skip
-
-
-@pytest.fixture
-def office(client, ours):
-    client.force_login(ours.staff)
-    return client
-
-
-def new(**query):
-    return reverse("register:new", query=query)
-
-
-def room(delivery, name="delivery", *args):
-    return reverse(f"register:{name}", args=[delivery.pk, *args])
-
-
-def body(response):
-    return b"".join(response.streaming_content)
-
-
-def fetch(client, delivery, kind):
-    return body(client.get(room(delivery, "file", kind)))
 
 
 def csv_rows(content):
@@ -300,290 +264,6 @@ def test_every_delivery_fits_the_national_schema(office, ours):
     assert fields == [("ohjausala", "11")] * len(NAMES)
 
 
-NO_PLACES = ["columns-surname-place", "columns-credits-place", "columns-completed_on-place"]
-
-
-class TestProfiles:
-    def fields(self, organisation, **more):
-        return {
-            "organisation": organisation.pk,
-            "name": "Peppi",
-            "columns-credits-place": "2",
-            "columns-surname-place": "1",
-            "columns-surname-label": "SUKUNIMI",
-            "columns-completed_on-place": "3",
-            "language": "sv",
-            "date_format": "finnish",
-            "delimiter": ",",
-            "ending": "trailer",
-        } | more
-
-    def test_is_made_without_dragging_and_applied_to_every_file(self, office, ours):
-        sent = office.post(reverse("listprofile:add"), self.fields(ours.organisation))
-        assert sent.status_code == 302, sent.context["form"].errors
-        profile = ours.organisation.list_profiles.get()
-        assert [column["key"] for column in profile.columns] == [
-            "surname", "credits", "completed_on",
-        ]  # fmt: skip
-        ours.registrable(surname="Aalto")
-        delivery = ours.deliver(profile)
-        lines = fetch(office, delivery, "csv").decode().splitlines()
-        assert lines[:2] == [
-            "SUKUNIMI,Studiepoäng (sp),Prestationsdatum",
-            'Aalto,"2,5",20.5.2026',
-        ]
-        listed = body(
-            office.get(reverse("completion_list"), {"export": "csv", "profile": profile.pk})
-        )
-        assert listed.decode().splitlines()[:2] == lines[:2]
-        book = openpyxl.load_workbook(io.BytesIO(fetch(office, delivery, "xlsx")))
-        first, row = book.worksheets[0].iter_rows(max_row=2)
-        assert [cell.value for cell in first] == lines[0].split(",")
-        assert row[2].number_format == "d.m.yyyy"
-
-    def test_an_end_beside_the_file_comes_in_a_zip(self, office, ours):
-        profile = ListProfileFactory(
-            organisation=ours.organisation, ending="sidecar", with_bom=False
-        )
-        ours.registrable()
-        delivery = ours.deliver(profile)
-        bundle = zipfile.ZipFile(io.BytesIO(fetch(office, delivery, "csv")))
-        name, note = bundle.namelist()
-        content = bundle.read(name)
-        assert not content.startswith(b"\xef\xbb\xbf")
-        assert content.count(b"\r\n") == 2
-        assert hashlib.sha256(content).hexdigest() in bundle.read(note).decode()
-        assert fetch(office, delivery, "csv") == fetch(office, delivery, "csv")
-
-    def test_a_profile_that_is_changed_leaves_deliveries_as_they_were(self, office, ours):
-        profile = ListProfileFactory(organisation=ours.organisation)
-        ours.registrable()
-        delivery = ours.deliver(profile)
-        before = fetch(office, delivery, "csv")
-        profile.columns = [{"key": "email", "label": ""}]
-        profile.save()
-        assert fetch(office, delivery, "csv") == before
-
-    @pytest.mark.parametrize(
-        ("changes", "field"),
-        [
-            (dict.fromkeys(NO_PLACES, ""), "columns"),
-            ({"columns-identity_code-place": "4"}, "columns"),
-            ({"name": ""}, "name"),
-            ({"delimiter": "x"}, "delimiter"),
-        ],
-    )  # fmt: skip
-    def test_mistakes_are_told_at_their_fields(self, office, ours, changes, field):
-        response = office.post(
-            reverse("listprofile:add"), self.fields(ours.organisation, **changes)
-        )
-        assert response.status_code == 400
-        assert field in response.context["form"].errors
-
-    def test_only_one_is_used_by_default(self, office, ours):
-        ListProfileFactory(organisation=ours.organisation, is_default=True)
-        response = office.post(
-            reverse("listprofile:add"), self.fields(ours.organisation, is_default="on")
-        )
-        assert set(response.context["form"].errors) & {"is_default", "__all__"}
-
-    def test_the_default_one_is_chosen_for_a_delivery(self, office, ours):
-        profile = ListProfileFactory(organisation=ours.organisation, is_default=True)
-        assert office.get(new()).context["form"].cleaned_data["profile"] == profile
-
-    def test_every_column_can_be_chosen(self, office, ours):
-        keys = [column.key for column in OPTIONAL if column.key != "identity_code"]
-        places = {f"columns-{key}-place": "9" for key in keys}
-        sent = office.post(reverse("listprofile:add"), self.fields(ours.organisation, **places))
-        assert sent.status_code == 302
-        [completion] = ours.registrable(study_right="OO-1", study_field=11)
-        delivery = ours.deliver(ours.organisation.list_profiles.get())
-        [row] = list(csv.reader(fetch(office, delivery, "csv").decode().splitlines()[1:2]))
-        assert row[3:] == [
-            "OO-1", "11", "54", f"TKP-S-{completion.pk}", f"TKP-O-{completion.learner_id}",
-        ]  # fmt: skip
-
-
-class TestIdentityCodes:
-    @pytest.fixture
-    def profile(self, ours, settings):
-        settings.IDENTITY_CODE_KEYS = [b"k" * 32]
-        ours.organisation.uses_identity_codes = True
-        ours.organisation.save()
-        columns = [{"key": "surname", "label": ""}, {"key": "identity_code", "label": ""}]
-        return ListProfileFactory(organisation=ours.organisation, columns=columns)
-
-    @pytest.fixture
-    def completion(self, ours, profile):
-        [completion] = ours.registrable()
-        keep_code(person=completion.learner, organisation=ours.organisation, code="131052-308T")
-        return completion
-
-    def test_stand_in_files_whose_profile_wants_them_each_reading_on_record(
-        self, office, ours, profile, completion
-    ):
-        delivery = ours.deliver(profile)
-        assert b"131052-308T" in fetch(office, delivery, "csv")
-        assert b"131052-308T" in fetch(office, delivery, "virta-learners")
-        listed = office.get(reverse("completion_list"), {"export": "csv", "profile": profile.pk})
-        assert b"131052-308T" in body(listed)
-        readings = IdentityCodeReading.objects.filter(reader=ours.staff)
-        assert [reading.purpose for reading in readings.order_by("pk")] == [
-            "delivery 1", "delivery 1", "completion list",
-        ]  # fmt: skip
-        assert ExportLog.objects.filter(with_identity_codes=True).count() == 3
-
-    def test_stand_on_no_screen_and_in_nothing_frozen(self, office, ours, profile, completion):
-        delivery = ours.deliver(profile)
-        for address in (
-            new(), room(delivery), reverse("completion_list"), reverse("register:exports"),
-        ):  # fmt: skip
-            assert "131052" not in office.get(address).text
-        assert "131052" not in str(delivery.profile) + str(delivery.rows.get().content)
-
-    def test_are_not_for_teachers(self, client, ours, profile, completion):
-        teacher = MembershipFactory(organisation=ours.organisation, role=Membership.Role.TEACHER)
-        client.force_login(teacher.user)
-        response = client.get(reverse("completion_list"), {"export": "csv", "profile": profile.pk})
-        assert response.status_code == 400
-
-
-class TestLongLists:
-    @pytest.fixture
-    def asked(self, office, ours, monkeypatch, django_capture_on_commit_callbacks):
-        monkeypatch.setattr(reports, "XLSX_LIMIT", 1)
-        ours.registrable(3)
-        way = office.get(reverse("completion_list"), {"export": "xlsx", "run": ours.run.pk})
-        assert "3 riviä" in office.get(way.headers["Location"]).text
-        with django_capture_on_commit_callbacks(execute=True):
-            sent = office.post(way.headers["Location"])
-        assert sent.headers["Location"] == reverse("register:prepared")
-        return PreparedList.objects.get()
-
-    def test_is_made_by_a_task_and_fetched_by_who_asked(self, office, ours, asked):
-        address = reverse("register:prepared_file", args=[asked.pk])
-        assert address in office.get(reverse("register:prepared")).text
-        book = openpyxl.load_workbook(io.BytesIO(body(office.get(address))))
-        assert book.worksheets[0].max_row == 4
-        assert ExportLog.objects.get().row_count == 3
-
-    def test_is_nobody_elses(self, client, ours, theirs, asked):
-        address = reverse("register:prepared_file", args=[asked.pk])
-        colleague = MembershipFactory(organisation=ours.organisation).user
-        for person in (colleague, theirs.staff, AdministratorFactory()):
-            client.force_login(person)
-            assert client.get(address).status_code == 404
-            assert address not in client.get(reverse("register:prepared")).text
-
-    def test_is_erased_after_a_day(self, office, asked):
-        later = timezone.now() + preparing.KEPT + timezone.timedelta(minutes=1)
-        assert storages["private"].exists(asked.file)
-        assert clock.tick(later)["long lists"] == 1
-        assert not storages["private"].exists(asked.file)
-        address = reverse("register:prepared_file", args=[asked.pk])
-        assert office.get(address).status_code == 404
-
-    def test_who_lost_the_office_meanwhile_gets_none(self, ours, asked):
-        PreparedList.objects.update(finished_at=None, file="")
-        ours.staff.memberships.all().delete()
-        preparing.make_list({"prepared": asked.pk})
-        asked.refresh_from_db()
-        assert asked.refused
-        assert asked.file == ""
-
-    def test_a_second_run_of_the_task_changes_nothing(self, asked):
-        preparing.make_list({"prepared": asked.pk})
-        assert PreparedList.objects.get().file == asked.file
-
-    def test_says_how_far_it_is(self, office, asked, monkeypatch):
-        PreparedList.objects.update(finished_at=None, rows_done=1)
-        page = office.get(reverse("register:prepared")).text
-        assert "1 / 3 riviä valmiina" in page
-        assert 'http-equiv="refresh"' in page
-
-    def test_a_long_delivery_is_prepared_too(
-        self, office, ours, monkeypatch, django_capture_on_commit_callbacks
-    ):
-        monkeypatch.setattr(file_rooms, "XLSX_LIMIT", 1)
-        ours.registrable(2)
-        delivery = ours.deliver()
-        with django_capture_on_commit_callbacks(execute=True):
-            office.get(room(delivery, "file", "xlsx"))
-        asked = PreparedList.objects.get()
-        fetched = body(office.get(reverse("register:prepared_file", args=[asked.pk])))
-        assert openpyxl.load_workbook(io.BytesIO(fetched)).worksheets[0].max_row == 3
-
-
-class TestLongPreviews:
-    @pytest.fixture(autouse=True)
-    def _few_are_many(self, monkeypatch):
-        monkeypatch.setattr(delivery_rooms, "LOOKED_THROUGH_AT_ONCE", 1)
-
-    def look(self, office, ours, capture, execute=True):
-        with capture(execute=execute):
-            sent = office.post(
-                reverse("register:new"), {"organisation": ours.organisation.pk, "deed": "look"}
-            )
-        return office.get(sent.headers["Location"])
-
-    def test_are_made_by_a_task(self, office, ours, django_capture_on_commit_callbacks):
-        ours.registrable(2, surname="Hyvä")
-        ours.registrable(surname="Suostumaton", consented_at=None, consent_version="")
-        asks = office.get(reverse("register:new"))
-        assert (asks.context["preview"], asks.context["many"]) == (None, 3)
-        assert "Käy läpi" in asks.text
-        page = self.look(office, ours, django_capture_on_commit_callbacks)
-        at_once = preview(organisation=ours.organisation, choice=Choice())
-        assert page.context["preview"] == at_once
-        assert (at_once.row_count, at_once.left_out_count) == (2, 1)
-        assert "Tee 2 rivin toimitus" in page.text
-        assert "Suostumaton" in page.text
-        # It holds no person's data, and is no list to fetch.
-        asked = PreparedList.objects.get()
-        assert "Suostumaton" not in str(asked.found)
-        assert not office.get(reverse("register:prepared")).context["lists"]
-
-    def test_say_that_they_are_under_way_and_are_asked_once(
-        self, office, ours, django_capture_on_commit_callbacks
-    ):
-        ours.registrable(2)
-        for _twice in range(2):
-            page = self.look(office, ours, django_capture_on_commit_callbacks, execute=False)
-        assert 'http-equiv="refresh"' in page.text
-        assert page.context["preview"] is None
-        assert PreparedList.objects.count() == 1
-
-    def test_are_over_when_a_delivery_is_made(
-        self, office, ours, django_capture_on_commit_callbacks
-    ):
-        ours.registrable(2)
-        self.look(office, ours, django_capture_on_commit_callbacks)
-        ours.deliver()
-        page = office.get(reverse("register:new"))
-        assert (page.context["asked"], page.context["preview"]) == (None, None)
-
-    def test_are_ones_own(self, client, office, ours, django_capture_on_commit_callbacks):
-        ours.registrable(2)
-        self.look(office, ours, django_capture_on_commit_callbacks)
-        colleague = MembershipFactory(
-            organisation=ours.organisation, role=Membership.Role.STUDY_STAFF
-        )
-        client.force_login(colleague.user)
-        assert client.get(reverse("register:new")).context["asked"] is None
-
-    def test_who_lost_the_office_meanwhile_sees_none(
-        self, office, ours, django_capture_on_commit_callbacks
-    ):
-        ours.registrable(2)
-        self.look(office, ours, django_capture_on_commit_callbacks)
-        PreparedList.objects.update(finished_at=None, found=None)
-        ours.staff.memberships.all().delete()
-        asked = PreparedList.objects.get()
-        preparing.make_list({"prepared": asked.pk})
-        asked.refresh_from_db()
-        assert (asked.found, bool(asked.refused)) == (None, True)
-
-
 class TestTenants:
     """Another polytechnic with the same names: no trace of it, whatever is asked."""
 
@@ -649,7 +329,7 @@ class TestTenants:
         assert Delivery.objects.count() == count
 
     def test_a_profile_cannot_be_made_for_another_organisation(self, office, theirs):
-        fields = TestProfiles().fields(theirs.organisation)
+        fields = profile_fields(theirs.organisation)
         response = office.post(reverse("listprofile:add"), fields)
         assert response.status_code == 400
         assert "organisation" in response.context["form"].errors

@@ -19,9 +19,9 @@ from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.uploading import clear_uploads
 from tests.factories.accounts import AdministratorFactory, MembershipFactory, UserFactory
 from tests.factories.quizzes import QuestionBankFactory, question
+from tests.quizzes.exchange.moodle import question as xml
+from tests.quizzes.exchange.moodle import quiz
 from tests.quizzes.exchange.test_importing import ALL_TYPES
-from tests.quizzes.exchange.test_moodle_xml import question as xml
-from tests.quizzes.exchange.test_moodle_xml import quiz
 from tests.quizzes.exchange.test_untrusted import DANGEROUS
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from quizzes.exchange.planning import Deed
 from quizzes.exchange.reading import read
 from quizzes.exchange.stored import with_ids
 from tests.factories.quizzes import QuestionBankFactory, question
-from tests.quizzes.exchange.test_moodle_xml import answer, picture, quiz, with_file
-from tests.quizzes.exchange.test_moodle_xml import question as xml
+from tests.quizzes.exchange.moodle import answer, picture, quiz, with_file
+from tests.quizzes.exchange.moodle import question as xml
 from tests.quizzes.exchange.test_untrusted import AIKEN, DANGEROUS, GIFT, XML
 
 pytestmark = pytest.mark.django_db

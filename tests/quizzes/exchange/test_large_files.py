@@ -11,9 +11,9 @@ from quizzes.banks.models import Question, QuestionBank
 from quizzes.exchange import committing, uploading
 from quizzes.exchange.models import QuestionImport
 from quizzes.exchange.reading import read
+from tests.quizzes.exchange.moodle import question as xml
+from tests.quizzes.exchange.moodle import quiz
 from tests.quizzes.exchange.test_admin import editor, sent  # noqa: F401 - a fixture
-from tests.quizzes.exchange.test_moodle_xml import question as xml
-from tests.quizzes.exchange.test_moodle_xml import quiz
 
 pytestmark = pytest.mark.django_db
 LARGE = "\n\n".join(f"Kysymys {number}?{{T}}" for number in range(uploading.AT_ONCE + 1))

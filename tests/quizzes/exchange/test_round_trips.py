@@ -15,8 +15,8 @@ from quizzes.exchange.parsed import Notes, ParsedQuestion
 from quizzes.exchange.texts import Texts
 from quizzes.exchange.writing_gift import ANSWERS, write_gift
 from quizzes.exchange.writing_xml import write_moodle_xml
+from tests.quizzes.exchange.moodle import picture, question, quiz, with_file
 from tests.quizzes.exchange.questions import VALUES, questions
-from tests.quizzes.exchange.test_moodle_xml import picture, question, quiz, with_file
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -16,7 +16,7 @@ from quizzes.exchange.parsed import LARGEST_FILE, MOST_QUESTIONS, Notes, Unreada
 from quizzes.exchange.pictures import PLACE
 from quizzes.exchange.reading import read
 from quizzes.exchange.texts import Texts
-from tests.quizzes.exchange.test_moodle_xml import answer, picture, question, quiz, with_file
+from tests.quizzes.exchange.moodle import answer, picture, question, quiz, with_file
 
 GIFT = """// [id:A] [tag:b]
 $CATEGORY: $course$/A/B

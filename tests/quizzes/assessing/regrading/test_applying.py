@@ -1,12 +1,9 @@
 """Correcting marks after the fact: rehearsed, applied once, and never against a pass unasked."""
 
-from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.core import mail
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from courses.progress.models import StepProgress
@@ -15,72 +12,18 @@ from quizzes.assessing.checking import differences
 from quizzes.assessing.marking import Given, give_mark
 from quizzes.assessing.models import Regrade
 from quizzes.assessing.planning import Correction, Outcome, rehearse
-from quizzes.assessing.regrading import (
-    StillApplyingError,
-    apply_regrade,
-    correct_late,
-    start_regrade,
-)
+from quizzes.assessing.regrading import StillApplyingError, apply_regrade, start_regrade
 from quizzes.assessing.treating import By, Treatment
-from quizzes.attempts.behaviours import after_penalty, judge, plain_mark
-from quizzes.attempts.history import GradeEvent, ResponseEvent
+from quizzes.attempts.history import GradeEvent
 from quizzes.attempts.models import Attempt, Response
-from quizzes.attempts.submitting import submit_attempt
-from tests.factories.accounts import AdministratorFactory
-from tests.factories.assessing import attempt_of, choice_version, essay_version, submitted
-from tests.factories.quizzes import QuizFactory, placed
+from tests.factories.assessing import attempt_of, essay_version, submitted
+from tests.quizzes.assessing.regrading.conftest import A, B, result
 
 pytestmark = pytest.mark.django_db
-A, B = {"options": ["a"]}, {"options": ["b"]}
-
-
-@pytest.fixture
-def flawed():
-    """The key says a; it should be b."""
-    return choice_version({"a": "1", "b": "0"})
-
-
-@pytest.fixture
-def newer(flawed):
-    return choice_version({"a": "0", "b": "1"}, key=flawed.question_key)
-
-
-@pytest.fixture
-def other():
-    return choice_version({"a": "1", "b": "0"})
-
-
-@pytest.fixture
-def editor():
-    return AdministratorFactory()
-
-
-@pytest.fixture
-def regrade(editor, flawed, newer, django_capture_on_commit_callbacks):
-    """Decide on a correction and apply it."""
-
-    def regrading(by=By.VERSION, options=(), run=True, **fields):
-        treatment = Treatment(by, tuple(options), (str(flawed.pk),))
-        with django_capture_on_commit_callbacks(execute=run):
-            return start_regrade(
-                editor=editor,
-                question_key=flawed.question_key,
-                treatment=treatment,
-                version=newer if by == By.VERSION else None,
-                reason="Avain oli väärin.",
-                **fields,
-            )
-
-    return regrading
 
 
 def correction(flawed, newer, **fields):
     return Correction(Treatment(By.VERSION, versions=(str(flawed.pk),)), newer.content, **fields)
-
-
-def result(attempt):
-    attempt.refresh_from_db()
-    return attempt.percent, attempt.passed
 
 
 def snapshot():
@@ -334,163 +277,3 @@ def test_an_answer_in_swedish_is_graded_by_swedish_words(
 
     assert result(swedish) == (100, True)
     assert result(finnish) == (0, False)
-
-
-# --- those who are told -----------------------------------------------------------------------
-
-
-def test_learners_whose_mark_changed_are_told_once(regrade, flawed, other):
-    told = submitted([flawed, other], [B, A])
-    submitted([flawed, other], [None, A])
-    decided = regrade()
-    apply_regrade({"regrade": decided.pk})
-    outbox.run_due(timezone.now())
-
-    assert [letter.to for letter in mail.outbox] == [[told.enrolment.learner.email]]
-    assert "Avain oli väärin." in mail.outbox[0].body
-
-
-# --- attempts that end later ----------------------------------------------------------------------
-
-
-def test_an_attempt_submitted_later_is_corrected_at_once(regrade, flawed, other):
-    attempt = submitted([flawed, other], [A, A], place=placed(QuizFactory()))
-    late = attempt_of([flawed, other])
-    decided = regrade(by=By.GRANT, options=["b"])
-    response = late.responses.select_related("question_version").get(position=1)
-    response.answer, response.fraction, response.mark = B, 0, 0
-    response.state = Response.State.WRONG
-    response.save()
-
-    correct_late(late, [response])
-
-    response.refresh_from_db()
-    assert (response.mark, response.state) == (1, "right")
-    assert response.grade_events.get().regrade == decided
-    assert result(attempt) == (100, True)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_correcting_late_is_one_query_where_nothing_was_corrected(count_queries, count):
-    late = attempt_of([choice_version({"a": "1", "b": "0"}) for _ in range(count)])
-    responses = list(late.responses.select_related("question_version"))
-
-    with count_queries(1):
-        correct_late(late, responses)
-
-
-# --- stored equals graded anew ------------------------------------------------------------------
-
-
-def test_check_marks_is_silent_where_all_is_right(regrade, flawed, other, capsys):
-    submitted([flawed, other], [B, A])
-    submitted([flawed, other, essay_version()], [A, None, {"text": "x", "files": []}])
-    regrade()
-
-    call_command("check_marks")
-
-    assert "Every stored score" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        pytest.param(lambda a: _set(Response, a, mark=0, fraction=0), "mark", id="mark"),
-        pytest.param(lambda a: _set(Response, a, state="wrong"), "state", id="state"),
-        pytest.param(lambda a: _set(Response, a, answer=B), "mark", id="answer"),
-        pytest.param(
-            lambda a: Attempt.objects.filter(pk=a.pk).update(score=0, percent=0), "result",
-            id="result",
-        ),
-        pytest.param(
-            lambda a: Attempt.objects.filter(pk=a.pk).update(passed=False), "result", id="passed"
-        ),
-        pytest.param(
-            lambda a: GradeEvent.objects.filter(response__attempt=a).delete(), "mark", id="event"
-        ),
-    ],
-)  # fmt: skip
-def test_check_marks_names_what_differs(flawed, other, change, named, capsys):
-    sound = submitted([flawed, other], [A, B])
-    attempt = submitted([flawed, other], [A, A])
-    change(attempt)
-
-    with pytest.raises(CommandError):
-        call_command("check_marks")
-
-    said = capsys.readouterr().out
-    assert f"attempt {attempt.pk}" in said
-    assert named in said
-    assert f"attempt {sound.pk}" not in said
-
-
-def _set(model, attempt, **values):
-    model.objects.filter(attempt=attempt, position=1).update(**values)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_of_the_check(flawed, other, count_queries, count):
-    for _ in range(count):
-        submitted([flawed, other], [A, A])
-
-    with count_queries(5):
-        assert list(differences()) == []
-
-
-# --- several tries --------------------------------------------------------------------------
-
-
-def tried(version, *answers):
-    """An attempt with several tries: each answer was checked, the last one is in force."""
-    attempt = attempt_of([version], rules={"behaviour": "interactive"})
-    response = attempt.responses.select_related("question_version").get()
-    start = timezone.now()
-    for number, answer in enumerate(answers, start=1):
-        moment = start + timedelta(minutes=number)
-        ResponseEvent.objects.create(
-            response=response,
-            key=uuid4(),
-            version=number,
-            answer=answer,
-            language="fi",
-            saved_at=moment,
-        )
-        response.answer, response.version, response.language = answer, number, "fi"
-        response.tries_used = number
-        mark = after_penalty(plain_mark(response, attempt), response, number)
-        GradeEvent.objects.create(
-            response=response,
-            origin="check",
-            fraction=mark.fraction,
-            mark=mark.fraction,
-            state=mark.state.value,
-            graded_at=moment + timedelta(seconds=5),
-        )
-    judge(response, mark)
-    response.locked_at = moment
-    response.save()
-    return submit_attempt(attempt)
-
-
-def test_an_earlier_try_that_the_correction_makes_right_counts(
-    editor, django_capture_on_commit_callbacks
-):
-    asked = choice_version({"a": "1", "b": "0", "c": "0"})
-    c = {"options": ["c"]}
-    first_right, last_right = tried(asked, B, c, A), tried(asked, c, c, B)
-    assert list(differences()) == []
-    assert result(first_right)[0] == Decimal("33.33")
-
-    with django_capture_on_commit_callbacks(execute=True):
-        start_regrade(
-            editor=editor,
-            question_key=asked.question_key,
-            treatment=Treatment(By.VERSION, versions=(str(asked.pk),)),
-            version=choice_version({"a": "0", "b": "1", "c": "0"}, key=asked.question_key),
-            reason="Avain oli väärin.",
-        )
-
-    assert result(first_right)[0] == 100
-    # Wrong twice by the corrected key, too: each try costs a third.
-    assert result(last_right)[0] == Decimal("33.33")
-    assert list(differences()) == []
