@@ -68,11 +68,15 @@ def run_commands(parts: set[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def run(words: tuple[str, ...], variables: dict[str, str]) -> tuple[str, int]:
-    """Run a command; return what it printed, and the status that it ended with."""
+    """
+    Run a command; return what it printed, and the status that it ended with.
+
+    It gets a scratch folder of its own: in ours a demo may be served meanwhile.
+    """
     done = subprocess.run(
         words,
         cwd=environment.ROOT,
-        env=variables,
+        env={name: value for name, value in variables.items() if name != "TEST_SCRATCH"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
