@@ -30,10 +30,10 @@ from tests.quizzes.test_admin import choice_form
 
 pytestmark = pytest.mark.django_db
 PLAIN, RICH, LINE, NUMBER, GAP = range(1, 6)
-# A few of every kind are tried on each database.
+# A few of every kind are tried on each database; `make audit` tries them all.
 TEXTS = [
     pytest.param(FEW, id="few"),
-    pytest.param(ALL, id="all", marks=[pytest.mark.slow, pytest.mark.one_engine]),
+    pytest.param(ALL, id="all", marks=pytest.mark.long),
 ]
 
 
