@@ -70,10 +70,9 @@ document.addEventListener("submit", (event) => {
 
 // A lesson can be read without a connection where the browser has what that takes.
 if ("serviceWorker" in navigator) chosen.keeps = "";
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-offline=lesson]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const { open } = await import("./offline.js");
-  open(link).catch(() => location.assign(link.href));
+  import("./offline.js").then(({ open }) => open(link)).catch(() => location.assign(link.href));
 });

@@ -155,3 +155,16 @@ def test_signing_out_leaves_nothing_in_the_browser(open_page, people):
     page.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.goto(lesson)
+
+
+@pytest.mark.parametrize("link", ["[data-offline=lesson]", "[data-settings-here]"])
+def test_where_no_script_can_be_had_a_link_leads_to_its_page(open_page, people, link):
+    page = open_page(people["pages"]["fi"]["lesson"], who="saver")
+    for script in ("offline", "settings-here"):
+        page.route(re.compile(rf"/{script}[.\w-]*\.js"), lambda route: route.abort())
+    found = page.locator(link)
+    leads_to = found.get_attribute("href")
+
+    found.click()
+
+    page.wait_for_url(f"**{leads_to}")
