@@ -79,10 +79,10 @@ def days_of_study(weekdays: int, first: datetime.date, last: datetime.date) -> l
 
 
 def pace(
-    left: Iterable[Left], *, weekdays: int, today: datetime.date, ready_by: datetime.date
+    left: Sequence[Left], *, weekdays: int, today: datetime.date, ready_by: datetime.date
 ) -> Pace:
     """
-    Share out what is left over the days of study from today to the last day.
+    Share out what is left, in its order, over the days of study from today to the last day.
 
     >>> steps = [Left("Johdanto", 20, False), Left("Koe", 30, True)]
     >>> found = pace(steps, weekdays=127, today=datetime.date(2026, 11, 23),
@@ -90,15 +90,14 @@ def pace(
     >>> [(one.minutes, one.titles) for one in found.sittings]
     [(25, ('Johdanto', 'Koe')), (25, ('Koe',))]
     """
-    in_order = list(left)
-    minutes = sum(step.length for step in in_order)
-    required = sum(step.length for step in in_order if step.required)
+    minutes = sum(step.length for step in left)
+    required = sum(step.length for step in left if step.required)
     days = days_of_study(weekdays, today, ready_by)
     if not minutes:
         return Pace(0, 0, ())
     each = _rounded_up(minutes, len(days)) if days else 0
     enough = None if days and each <= LONGEST_SITTING else _enough_by(minutes, weekdays, today)
-    return Pace(minutes, required, tuple(_sittings(in_order, days, each)), enough)
+    return Pace(minutes, required, tuple(_sittings(left, days, each)), enough)
 
 
 def _rounded_up(minutes: int, days: int) -> int:

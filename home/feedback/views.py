@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.limits import Limit, minutes, network_of
 from home.feedback.models import LONGEST_WORDS, Feedback
 from home.feedback.sending import send_feedback
+from home.ways_back import way_back
 from home.words import SOURCE_LANGUAGE, seen
 
 # Of one network, which a whole school may share.
@@ -124,11 +125,5 @@ def _opens_something(page: str) -> bool:
 def sent(request: HttpRequest) -> HttpResponse:
     """Tell that the message is kept, by when it is answered, and its reference."""
     row = Feedback.objects.filter(reference=request.session.get(SENT, "")).first()
-    return render(request, "home/feedback/sent.html", {"feedback": row, "back": _back(row)})
-
-
-def _back(row: Feedback | None) -> str:
-    """The page that a message is about; empty where it says no address of this site."""
-    page = row.page if row else ""
-    ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if ours else ""
+    back = way_back(row.page) if row else ""
+    return render(request, "home/feedback/sent.html", {"feedback": row, "back": back})

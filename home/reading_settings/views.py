@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from home.reading_settings.choices import BACK, COOKIE, KEPT_SECONDS, ReadingSettings
+from home.ways_back import way_back
 
 
 # No token: it would put a cookie of its own on every page that shows the form, and all that
@@ -39,5 +39,4 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """The page that the reader came from; empty where it is none of ours."""
     said = request.POST.get(BACK) or request.GET.get(BACK, "")
-    ours = url_has_allowed_host_and_scheme(said, allowed_hosts=None) and said.startswith("/")
-    return said[:500] if ours else ""
+    return way_back(said)[:500]
