@@ -38,12 +38,16 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.getAttribute("popovertarget") !== card.id) card.hidePopover();
 });
 
-// How pages look is chosen beside the text; without this, on a page that leads back.
+// How pages look is chosen beside the text, and a lesson saved where it is; without this, or where
+// its script cannot be had, each link leads to a page of its own.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("[data-settings-here]");
+  const link = event.target.closest?.("[data-settings-here], [data-offline=lesson]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  import("./settings-here.js").then(({ toggle }) => toggle(link)).catch(() => location.assign(link.href));
+  const opened = link.matches("[data-offline]")
+    ? import("./offline.js").then(({ open }) => open(link))
+    : import("./settings-here.js").then(({ toggle }) => toggle(link));
+  opened.catch(() => location.assign(link.href));
 });
 
 // The reader's own margin wakes when they begin to read: nothing of it is needed before.

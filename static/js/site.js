@@ -68,11 +68,5 @@ document.addEventListener("submit", (event) => {
   } else waiting.forEach((name) => localStorage.removeItem(name));
 });
 
-// A lesson can be read without a connection where the browser has what that takes.
+// Lessons can be saved to be read without a connection where the browser has what that takes.
 if ("serviceWorker" in navigator) chosen.keeps = "";
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-offline=lesson]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  import("./offline.js").then(({ open }) => open(link)).catch(() => location.assign(link.href));
-});
