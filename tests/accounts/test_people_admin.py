@@ -13,6 +13,7 @@ from accounts.models import Membership, Organisation, User
 from tests.factories.accounts import (
     AccountHolderFactory,
     AdministratorFactory,
+    EditorFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
@@ -248,8 +249,7 @@ def test_the_list_of_memberships_asks_as_much_of_three_as_of_one(
     ],
 )
 def test_editors_keep_no_people(client, name):
-    editor = UserFactory()
-    editor.groups.add(Group.objects.get(name=EDITORS))
+    editor = EditorFactory()
     client.force_login(editor)
 
     assert client.get(reverse(name)).status_code == 302

@@ -1,19 +1,16 @@
 """A course that is archived: what the room says first, what closes, and who goes on."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
-from wagtail.users.models import UserProfile
 
-from accounts.groups import EDITORS
 from courses.catalogue.archiving import hanging_on
 from courses.catalogue.listing import listed_courses
 from courses.enrolling.refusals import Refusal, refusal_reason
 from courses.models import Completion, CourseRun, CourseStep
 from courses.progress.completing import complete_step
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory, UserFactory
 from tests.factories.courses import (
     CourseFactory,
     CourseRunFactory,
@@ -28,9 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITORS))
-    UserProfile.objects.create(user=user, preferred_language="en")
+    user = EditorFactory(admin_language="en")
     client.force_login(user)
     with translation.override("en"):
         yield user

@@ -3,14 +3,11 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from wagtail.users.models import UserProfile
 
-from accounts.groups import EDITORS
 from courses.models import CurriculumChange
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory, UserFactory
 from tests.factories.courses import CourseFactory, CourseStepFactory, CurriculumChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +21,7 @@ def english():
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITORS))
-    UserProfile.objects.create(user=user, preferred_language="en")
+    user = EditorFactory(admin_language="en")
     client.force_login(user)
     return user
 

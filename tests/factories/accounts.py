@@ -1,9 +1,12 @@
 """People, organisations and their memberships."""
 
 import factory
+from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
+from wagtail.users.models import UserProfile
 
 from accounts.addresses import count_as_confirmed
+from accounts.groups import EDITORS
 from accounts.models import Membership, Organisation, User
 
 PASSWORD = "kissa kävelee katolla"
@@ -40,6 +43,18 @@ class AdministratorFactory(UserFactory):
     email = factory.Sequence(lambda n: f"yllapito{n}@esimerkki.fi")
     is_staff = True
     is_superuser = True
+
+
+class EditorFactory(UserFactory):
+    """An editor of the whole site; `admin_language`: what they chose for the administration."""
+
+    @classmethod
+    def _create(cls, model_class, *args, admin_language="", **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        user.groups.add(Group.objects.get(name=EDITORS))
+        if admin_language:
+            UserProfile.objects.create(user=user, preferred_language=admin_language)
+        return user
 
 
 class OrganisationFactory(DjangoModelFactory):

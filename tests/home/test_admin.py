@@ -5,12 +5,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from accounts.groups import EDITORS
-from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.accounts import AdministratorFactory, EditorFactory
 from tests.factories.courses import CourseRunFactory, course_with
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory(preferred_name="Eero")
-    user.groups.add(Group.objects.get(name=EDITORS))
-    UserProfile.objects.create(user=user, preferred_language="en")
+    user = EditorFactory(preferred_name="Eero", admin_language="en")
     client.force_login(user)
     return user
 
@@ -78,8 +74,7 @@ def test_page_types_say_what_they_are_for(client, editor):
     ],
 )
 def test_the_admin_speaks_its_users_language_not_the_browsers(client, own, chosen, spoken):
-    user = UserFactory(language=own)
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user = EditorFactory(language=own)
     UserProfile.objects.create(user=user, preferred_language=chosen)
     client.force_login(user)
 

@@ -6,14 +6,12 @@ import zlib
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as PillowImage
 
-from accounts.groups import EDITORS
 from home.pictures import CustomDocument, CustomImage
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory
 from tests.factories.home import DocumentFactory, ImageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -81,8 +79,7 @@ def as_file(name: str, content: str | bytes) -> SimpleUploadedFile:
 
 @pytest.fixture(autouse=True)
 def editor(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user = EditorFactory()
     client.force_login(user)
     return user
 

@@ -1,17 +1,15 @@
 """An editor sees a draft as a learner will, without a place on the course and without a trace."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from accounts.groups import EDITORS
 from courses.catalogue.models import Course
 from courses.enrolling.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.progress.models import StepProgress
 from quizzes.attempts.models import Attempt
 from tests.editing import page_form
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory, UserFactory
 from tests.factories.courses import (
     EnrolmentFactory,
     LessonPageFactory,
@@ -26,8 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("finnish")]
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user = EditorFactory()
     client.force_login(user)
     return user
 

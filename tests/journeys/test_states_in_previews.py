@@ -1,16 +1,14 @@
 """Drafts are previewed in every state of a learner; no row is read for it, and none is made."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.groups import EDITORS
 from courses.catalogue.models import CourseStep
 from courses.enrolling.models import Enrolment
 from courses.pages.models import SAMPLE_MODES
 from quizzes.attempts.models import Attempt
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory
 from tests.factories.courses import course_with, lessons_of
 from tests.factories.home import in_language
 from tests.factories.quizzes import QuizPageFactory, question
@@ -21,8 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 @pytest.fixture
 def pages(client):
     """A course of two lessons and a quiz, as its editor may look at it."""
-    user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user = EditorFactory(is_staff=True)
     client.force_login(user)
     course = course_with(modules=1, lessons=2)
     module = course.get_children().get()

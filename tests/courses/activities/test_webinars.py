@@ -38,18 +38,6 @@ def page():
 
 
 @pytest.fixture
-def step(page):
-    return step_of(page)
-
-
-@pytest.fixture
-def enrolment(page, client):
-    enrolment = enrolled_at(page)
-    client.force_login(enrolment.learner)
-    return enrolment
-
-
-@pytest.fixture
 def session(enrolment, step):
     return SessionFactory(
         run=enrolment.run, step=step, starts_at=timezone.now() - datetime.timedelta(minutes=10)

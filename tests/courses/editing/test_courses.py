@@ -1,20 +1,17 @@
 """What editors make courses, programmes and invitations with."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.urls import NoReverseMatch, reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
-from wagtail.users.models import UserProfile
 
-from accounts.groups import EDITORS
 from courses.catalogue.invitations import Invitation
 from courses.catalogue.models import Course, StudyField
 from courses.catalogue.programmes import Programme
 from courses.health.checks import findings_of_course
 from home.findings import Level
 from tests.editing import said
-from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.accounts import EditorFactory, OrganisationFactory, UserFactory
 from tests.factories.courses import (
     CataloguePageFactory,
     CourseFactory,
@@ -28,9 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITORS))
-    UserProfile.objects.create(user=user, preferred_language="en")
+    user = EditorFactory(admin_language="en")
     client.force_login(user)
     return user
 

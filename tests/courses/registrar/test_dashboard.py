@@ -1,11 +1,9 @@
 """The admin's front page leads study staff to their lists, and editors past them."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from accounts.groups import EDITORS
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory
 
 PANEL = 'id="register-section"'
 
@@ -26,7 +24,6 @@ def test_study_staff_find_their_lists(client, ours):
 
 @pytest.mark.django_db
 def test_editors_are_not_led_to_them(client):
-    editor = UserFactory()
-    editor.groups.add(Group.objects.get(name=EDITORS))
+    editor = EditorFactory()
 
     assert PANEL not in dashboard(client, editor)

@@ -1,17 +1,15 @@
 """Flawed questions in the administration: flagged, tried out, corrected, put away."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.groups import EDITORS
 from quizzes.assessing.models import QuestionFlaw, Regrade
 from quizzes.attempts.freezing import freeze_questions
 from quizzes.attempts.history import GradeEvent
 from quizzes.banks.models import Question
 from quizzes.quiz.models import Quiz
-from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.accounts import EditorFactory, MembershipFactory
 from tests.factories.assessing import submitted
 from tests.factories.courses import CourseRunFactory, EnrolmentFactory
 from tests.factories.quizzes import QuizFactory, placed, question
@@ -21,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(client):
-    user = UserFactory(is_staff=True, first_name="Eeva", last_name="Editori")
-    user.groups.add(Group.objects.get(name=EDITORS))
+    user = EditorFactory(is_staff=True, first_name="Eeva", last_name="Editori")
     client.force_login(user)
     return user
 

@@ -4,11 +4,9 @@ import io
 import time
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils.translation import override
 from wagtail.models import GroupPagePermission
 
-from accounts.groups import EDITORS
 from accounts.models import User
 from courses.catalogue.models import Course
 from courses.packages.importing import bring
@@ -17,7 +15,7 @@ from courses.packages.reading import contents_of
 from courses.packages.report import UnreadablePackageError
 from courses.pages.models import CoursePage
 from home.html import clean
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import EditorFactory
 from tests.quizzes.packages.courses_with_all import as_file, brought, taken_away
 
 
@@ -64,8 +62,7 @@ def test_a_course_that_is_not_theirs_to_edit_is_not_written_over():
     course = Course.objects.get()
     page = CoursePage.objects.get(course=course, locale__language_code="fi")
     data = as_file(course)
-    person = UserFactory()
-    person.groups.add(Group.objects.get(name=EDITORS))
+    person = EditorFactory()
     with contents_of(io.BytesIO(data)) as contents:
         assert bring(contents, person=person, dry_run=True).course == course
     # An author of another part of the site, as administrators may make them.

@@ -6,24 +6,12 @@ from django.urls import reverse
 from courses.activities.submissions import Submission
 from courses.activities.terms import wanted
 from courses.activities.writing import Place
-from tests.factories.activities import AssignmentPageFactory, enrolled_at, step_of
+from tests.factories.activities import AssignmentPageFactory
 
 
 @pytest.fixture
 def page():
     return AssignmentPageFactory(files_most=3, rounds=2)
-
-
-@pytest.fixture
-def step(page):
-    return step_of(page)
-
-
-@pytest.fixture
-def enrolment(page, client):
-    enrolment = enrolled_at(page)
-    client.force_login(enrolment.learner)
-    return enrolment
 
 
 @pytest.fixture

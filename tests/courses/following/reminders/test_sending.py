@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from courses.following import reminding
 from courses.following.reminder_mail import mail_reminder, token_of
-from courses.models import Enrolment, ReminderSent, Submission
+from courses.models import Enrolment, ReminderSent
 from home import outbox
 from home.outbox import OutboxEntry
 from tests.courses.following.reminders.conftest import TODAY, at, choose, due, tick
-from tests.factories.activities import SessionFactory
+from tests.factories.activities import SessionFactory, SubmissionFactory
 from tests.factories.courses import StepProgressFactory
 
 pytestmark = pytest.mark.django_db
@@ -195,15 +195,7 @@ class TestToNobodyElse:
         due(ours, 0)
         due(ours, 1)
         one = ours.person(done=1)
-        Submission.objects.create(
-            enrolment=one,
-            step=ours.steps[1],
-            state="submitted",
-            language="fi",
-            created_at=at(8),
-            saved_at=at(8),
-            submitted_at=at(8),
-        )
+        SubmissionFactory(enrolment=one, step=ours.steps[1])
 
         tick()
 

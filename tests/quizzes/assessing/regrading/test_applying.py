@@ -143,18 +143,22 @@ def test_applying_twice_changes_nothing_more(regrade, flawed, other):
     assert snapshot() == before
 
 
+def mark_by_hand(attempt, grader, mark):
+    """Give the first answer another mark than it got by itself."""
+    response = attempt.responses.get(position=1)
+    give_mark(
+        grader=grader,
+        response_id=response.pk,
+        given=Given(Decimal(mark)),
+        based_on=response.grade_events.get().pk,
+        reason="Perustelu kelpaa osin.",
+    )
+
+
 def test_a_later_mark_by_a_person_survives_a_repeated_application(regrade, editor, flawed, other):
     attempt = submitted([flawed, other], [None, A])
     decided = regrade()
-    response = attempt.responses.get(position=1)
-    last = response.grade_events.get()
-    give_mark(
-        grader=editor,
-        response_id=response.pk,
-        given=Given(Decimal("0.5")),
-        based_on=last.pk,
-        reason="Puhelimitse saatu vastaus.",
-    )
+    mark_by_hand(attempt, editor, "0.5")
 
     apply_regrade({"regrade": decided.pk})
 
@@ -214,15 +218,7 @@ def test_queries_of_a_chunk(regrade, flawed, newer, other, count_queries, count)
 
 def test_what_a_person_gave_stands_but_for_full_marks(regrade, editor, flawed, other):
     attempt = submitted([flawed, other], [B, B])
-    response = attempt.responses.get(position=1)
-    first = response.grade_events.get()
-    give_mark(
-        grader=editor,
-        response_id=response.pk,
-        given=Given(Decimal("0.25")),
-        based_on=first.pk,
-        reason="Perustelu kelpaa osin.",
-    )
+    mark_by_hand(attempt, editor, "0.25")
 
     regrade()
     assert attempt.responses.get(position=1).mark == Decimal("0.25")
